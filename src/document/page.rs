@@ -1,0 +1,140 @@
+//! Page: its pixels as they come from the file, and its words once read.
+
+use image::{GrayImage, RgbImage};
+use serde::{Deserialize, Serialize};
+
+use super::{Placement, Rect};
+
+/// Pixels of a page as stored.
+#[derive(Debug, Clone)]
+pub enum Pixels {
+    /// Black and white only (fax-like): 0 is ink, 255 is paper.
+    Bilevel(GrayImage),
+    /// Shades of grey.
+    Gray(GrayImage),
+    /// Colour.
+    Rgb(RgbImage),
+}
+
+impl Pixels {
+    /// Width and height in pixels.
+    pub fn dimensions(&self) -> (u32, u32) {
+        match self {
+            Pixels::Bilevel(page) | Pixels::Gray(page) => page.dimensions(),
+            Pixels::Rgb(page) => page.dimensions(),
+        }
+    }
+}
+
+/// One page image as stored, before any turning.
+#[derive(Debug, Clone)]
+pub struct PageImage {
+    /// The pixels.
+    pub pixels: Pixels,
+    /// Dots per inch, from the file when plausible, else judged from the page's size.
+    pub dpi: f32,
+}
+
+/// A word with its place and how sure the reader is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Word {
+    /// NFC text without spaces.
+    pub text: String,
+    /// Box in pixels of the readable (upright, straight) page.
+    pub rect: Rect,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// Words on one baseline, left to right.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The words; never empty in a finished page.
+    pub words: Vec<Word>,
+    /// Box in pixels of the readable page.
+    pub rect: Rect,
+}
+
+impl Line {
+    /// A line from its words; its box is theirs.
+    pub fn from_words(words: Vec<Word>) -> Self {
+        let rect = Rect::union_of(words.iter().map(|w| &w.rect)).unwrap_or_default();
+        Self { words, rect }
+    }
+
+    /// The words joined by single spaces.
+    pub fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|w| w.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    /// Mean confidence of the words, 0 to 1.
+    pub fn confidence(&self) -> f32 {
+        let sum: f32 = self.words.iter().map(|w| w.confidence).sum();
+        sum / self.words.len().max(1) as f32
+    }
+}
+
+/// Where a page's words come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextOrigin {
+    /// Read from pixels.
+    Scan,
+    /// Taken from a trustworthy text layer.
+    TextLayer,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageState {
+    /// Words were found.
+    Read,
+    /// Nothing but paper.
+    Blank,
+    /// Ink, but nothing that could be read.
+    Unreadable,
+}
+
+/// A page after reading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Counted from 1.
+    pub number: u32,
+    /// Width of the stored page image, before turning.
+    pub width_px: u32,
+    /// Height of the stored page image, before turning.
+    pub height_px: u32,
+    /// Width of the readable page, in whose pixels the words' boxes are.
+    pub readable_width_px: u32,
+    /// Height of the readable page.
+    pub readable_height_px: u32,
+    /// Dots per inch of the readable page.
+    pub dpi: f32,
+    /// From the readable page back to the stored one.
+    pub placement: Placement,
+    /// Clockwise quarter turns that made the stored page upright, 0 to 3.
+    pub quarter_turns: u8,
+    /// Remaining skew that was straightened, in degrees, counter-clockwise positive.
+    pub skew_deg: f32,
+    /// Where the words come from.
+    pub origin: TextOrigin,
+    /// What became of the page.
+    pub state: PageState,
+    /// Lines in reading order.
+    pub lines: Vec<Line>,
+}
+
+impl Page {
+    /// The box of `rect` (readable pixels) on the stored page.
+    pub fn stored_rect(&self, rect: &Rect) -> Rect {
+        self.placement.rect(rect, self.width_px, self.height_px)
+    }
+
+    /// The page's text, a line each.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
+        lines.join("\n")
+    }
+}

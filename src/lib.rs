@@ -1,0 +1,11 @@
+//! sohoa (*số hóa*, digitise): turns folders of scanned results of administrative procedures into
+//! a catalogue that says what each paper is, whom it serves, until when, and whether it is still
+//! in force, with the place on the page that proves each statement.
+//!
+//! ```text
+//! inbox - intake - raster - clean - ocr - layout - extract - catalogue - validity - people
+//! ```
+//! A stage knows the types of the stage before it and nothing of the stages after it.
+
+pub mod document;
+pub mod ocr;
