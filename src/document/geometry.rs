@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// An upright box in pixels; the origin is the top left corner of its page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Rect {
     /// Left edge.
     pub x: u32,

@@ -122,6 +122,9 @@ pub struct Page {
     pub origin: TextOrigin,
     /// What became of the page.
     pub state: PageState,
+    /// Why a page could not be read, as a code of the message files.
+    #[serde(default)]
+    pub problem: Option<String>,
     /// Lines in reading order.
     pub lines: Vec<Line>,
 }
