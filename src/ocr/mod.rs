@@ -3,6 +3,11 @@
 //! Promise: the same page gives the same lines, whatever else the process does; an engine never
 //! returns an empty line or a word with spaces in it.
 
+pub mod fake;
+pub mod native;
+#[cfg(feature = "tesseract")]
+pub mod tesseract;
+
 use image::GrayImage;
 
 use crate::document::Line;

@@ -1,0 +1,3 @@
+//! Native: our own reader for the stock LSTM models.
+
+pub mod lines;
