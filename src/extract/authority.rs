@@ -1,0 +1,272 @@
+//! Authority: the body that issued a paper, as its name is written in running text.
+//!
+//! Promise: what stands in the letterhead decides; names that are known are written as known (a tone
+//! mark that was misread does no harm), the place of the parent body is added when the body's own
+//! lines name none.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Reading;
+use super::phrase;
+use super::standing::{self, Why};
+use crate::document::{Field, FieldName};
+use crate::layout::{Role, Span};
+
+/// The names of bodies and places.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Words with which a body's name begins.
+    bodies: Vec<String>,
+    /// Fields of work and other parts of bodies' names, as in running text.
+    parts: Vec<String>,
+    /// Provinces and cities, before and after the mergers of 2025.
+    places: Vec<String>,
+    /// Economic and industrial zones.
+    zones: Vec<String>,
+    /// Short forms in letterheads.
+    short: BTreeMap<String, String>,
+    /// Known phrases by their folded form, longest first.
+    #[serde(skip)]
+    known: Vec<Known>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    folded: String,
+    written: String,
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Body,
+    Part,
+    Place,
+    Zone,
+}
+
+impl Names {
+    /// Reads the data file.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        let mut names: Names = toml::from_str(text)?;
+        let all = [
+            (&names.bodies, What::Body),
+            (&names.parts, What::Part),
+            (&names.places, What::Place),
+            (&names.zones, What::Zone),
+        ];
+        let mut known: Vec<Known> = all
+            .into_iter()
+            .flat_map(|(list, what)| list.iter().map(move |written| (written, what)))
+            .map(|(written, what)| Known {
+                folded: folded(written),
+                written: written.clone(),
+                what,
+            })
+            .collect();
+        known.extend(names.short.iter().map(|(short, written)| Known {
+            folded: folded(short),
+            written: written.clone(),
+            what: What::Body,
+        }));
+        known.sort_by_key(|known| std::cmp::Reverse(known.folded.len()));
+        names.known = known;
+        Ok(names)
+    }
+
+    /// The known phrase with which the folded text begins, and its length there. A body's name begins
+    /// a line; within one, "Vân Phong" is no "Văn phòng".
+    fn at(&self, text: &str, begins_line: bool) -> Option<(&Known, usize)> {
+        let may_be = |known: &&Known| begins_line || known.what != What::Body;
+        self.known.iter().filter(may_be).find_map(|known| {
+            let head = &text[..text.len().min(known.folded.len() + 2)];
+            let found = phrase::find(head, &known.folded)?;
+            let is_whole = !text[found.end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            (found.start == 0 && is_whole).then_some((known, found.end))
+        })
+    }
+}
+
+fn folded(text: &str) -> String {
+    crate::catalogue::fold(text)
+}
+
+/// A letterhead line or several that name one body.
+#[derive(Debug, Default, Clone)]
+struct Body {
+    words: Vec<String>,
+    /// A place, or words that are no field of work: the name stands alone.
+    names_place: bool,
+    place: Option<String>,
+    has_unknown: bool,
+    is_parent_only: bool,
+}
+
+/// The issuing body, given or proposed.
+pub fn authority(reading: &Reading) -> Option<Field> {
+    let paper = reading.paper;
+    let lines: Vec<Span> = paper.lines_of(Role::Issuer).collect();
+    let (first, last) = (lines.first()?, lines.last()?);
+    let mut bodies: Vec<Body> = Vec::new();
+    for line in &lines {
+        read_line(reading, *line, &mut bodies);
+    }
+    let value = written(&bodies)?;
+    let span = Span {
+        start: first.start,
+        end: last.end,
+    };
+    let own = bodies.last()?;
+    let doubt = (own.words.is_empty() || own.is_parent_only).then_some(Why::Unconfirmed);
+    let mut field = standing::words_unless(
+        paper,
+        FieldName::Authority,
+        value,
+        span,
+        "letterhead",
+        doubt,
+    );
+    let is_known = bodies.iter().all(|body| !body.has_unknown);
+    if is_known && doubt.is_none() {
+        field.standing = standing::standing(None);
+        field.probability = field.probability.max(0.97);
+    }
+    Some(field)
+}
+
+/// Adds a line's words to the body that it goes on with, or begins another.
+fn read_line(reading: &Reading, line: Span, bodies: &mut Vec<Body>) {
+    let text = &reading.paper.text;
+    let names = &reading.knowledge.names;
+    let line = text.trimmed(line, ".,:;-_*'\"|~");
+    let (folded, read) = (text.folded_of(line), text.read(line));
+    if !folded.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return;
+    }
+    let chars: Vec<char> = read.chars().collect();
+    let mut at = 0;
+    let mut is_first = true;
+    while at < folded.len() {
+        if !folded.as_bytes()[at].is_ascii_alphanumeric() {
+            push_sign(bodies, folded.as_bytes()[at]);
+            at += 1;
+            continue;
+        }
+        let known = names.at(&folded[at..], is_first);
+        if is_first
+            && (bodies.is_empty() || known.is_some_and(|(known, _)| known.what == What::Body))
+        {
+            bodies.push(Body::default());
+        }
+        is_first = false;
+        let body = bodies.last_mut().expect("a body was just begun");
+        at += match known {
+            Some((known, length)) => push_known(body, known, length),
+            None => push_unknown(body, &folded[at..], &chars[at..]),
+        };
+    }
+}
+
+fn push_sign(bodies: &mut [Body], sign: u8) {
+    if let (b',' | b'-', Some(body)) = (sign, bodies.last_mut())
+        && let Some(word) = body.words.last_mut()
+    {
+        word.push_str(if sign == b',' { "," } else { " -" });
+    }
+}
+
+fn push_known(body: &mut Body, known: &Known, length: usize) -> usize {
+    let previous = body.words.last().map(String::as_str);
+    let written = match (known.what, previous) {
+        // "tỉnh", "huyện" are written small within a name.
+        (_, Some(_)) if is_level(&known.folded) => known.written.to_lowercase(),
+        _ => known.written.clone(),
+    };
+    body.names_place |= matches!(known.what, What::Place | What::Zone);
+    if known.what == What::Place {
+        let level = previous.filter(|word| is_level(&folded(word)));
+        let level = level.map(str::to_lowercase);
+        body.place = Some(match level {
+            Some(level) => format!("{level} {written}"),
+            None => written.clone(),
+        });
+    }
+    body.words.push(written);
+    length
+}
+
+/// An unknown word: a proper name after a zone or a level, else a small word of a field of work.
+fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
+    let length = folded_rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '~')
+        .unwrap_or(folded_rest.len())
+        .max(1);
+    let word: String = chars[..length].iter().collect();
+    let small = word.to_lowercase();
+    let previous = body.words.last().map(|word| folded(word));
+    let is_linking = matches!(folded(&small).as_str(), "va" | "cac" | "cua" | "tai");
+    let is_proper = body.names_place
+        || previous
+            .as_deref()
+            .is_some_and(|word| is_level(word) || word.starts_with("khu "));
+    let written = match () {
+        () if is_linking => small,
+        () if is_proper => {
+            body.names_place = true;
+            capitalised(&small)
+        }
+        () if previous.is_none() => capitalised(&small),
+        () => small,
+    };
+    body.has_unknown |= !is_linking && !is_proper;
+    body.words.push(written);
+    length
+}
+
+fn is_level(folded: &str) -> bool {
+    matches!(
+        folded,
+        "tinh" | "huyen" | "thi xa" | "thanh pho" | "xa" | "phuong" | "quan" | "dac khu"
+    )
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// The name in running text, with its parent's place or its parent where its own lines name none.
+fn written(bodies: &[Body]) -> Option<String> {
+    let own = bodies.last()?;
+    let name = own.words.join(" ");
+    let parent = bodies.len().checked_sub(2).map(|index| &bodies[index]);
+    let is_office = ["Phòng", "Văn phòng", "Chi cục", "Trung tâm", "Thanh tra"]
+        .iter()
+        .any(|word| name.starts_with(word));
+    Some(match parent {
+        Some(parent) if is_office && parent.words[0].starts_with("Sở") => {
+            let place = place_of(&bodies[..bodies.len() - 1]).filter(|_| !parent.names_place);
+            let above = with_place(&parent.words.join(" "), place);
+            format!("{name} - {above}")
+        }
+        Some(_) if !own.names_place => with_place(&name, place_of(&bodies[..bodies.len() - 1])),
+        _ => name,
+    })
+}
+
+fn place_of(bodies: &[Body]) -> Option<&str> {
+    bodies.iter().rev().find_map(|body| body.place.as_deref())
+}
+
+fn with_place(name: &str, place: Option<&str>) -> String {
+    match place {
+        Some(place) => format!("{name} {place}"),
+        None => name.to_owned(),
+    }
+}

@@ -1,0 +1,198 @@
+//! Knowledge: the kinds of papers and the names of authorities, as data.
+//!
+//! Promise: the shipped files are part of the program; a folder of one's own adds kinds or overrides
+//! them by their code; a mistake in a file names the file, the line and what was expected.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+use serde::Deserialize;
+use serde::de::Error as _;
+
+use super::authority::Names;
+use super::kind::Kind;
+use crate::validity::KindRules;
+
+macro_rules! shipped {
+    ($($code:literal),* $(,)?) => {
+        [$(($code, include_str!(concat!("../../kinds/", $code, ".toml")))),*]
+    };
+}
+
+/// The shipped kind files.
+const KINDS: [(&str, &str); 17] = shipped![
+    "cchn",
+    "cv_dinhchinh",
+    "cv_thamdinh",
+    "gcn_attp",
+    "gcn_dkdn",
+    "gcn_dkdt",
+    "gp_tnn",
+    "gp_vpdd",
+    "gpld",
+    "gpmt",
+    "gpxd",
+    "qd_cttdt",
+    "qd_dieuchinh",
+    "qd_dtm",
+    "qd_giahan",
+    "qd_thuedat",
+    "qd_thuhoi",
+];
+const AUTHORITIES: &str = include_str!("../../authorities.toml");
+
+/// Why kinds or authorities cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KnowledgeError {
+    /// A folder or file cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is not what a kind file has to be.
+    #[error("`{}`: {reason}", path.display())]
+    Kind {
+        /// Which.
+        path: PathBuf,
+        /// The line and what was expected.
+        reason: String,
+    },
+}
+
+/// Kinds and authorities.
+#[derive(Debug)]
+pub struct Knowledge {
+    kinds: BTreeMap<String, Kind>,
+    pub(super) names: Names,
+    source: Vec<u8>,
+}
+
+impl Knowledge {
+    /// The shipped kinds and those of a folder.
+    ///
+    /// # Errors
+    /// [`KnowledgeError`] when the folder or a file in it cannot be used.
+    pub fn load(folder: Option<&Path>) -> Result<Self, KnowledgeError> {
+        let mut knowledge = Knowledge {
+            kinds: BTreeMap::new(),
+            names: Names::parse(AUTHORITIES).expect("the shipped authorities are tested"),
+            source: AUTHORITIES.into(),
+        };
+        for (code, text) in KINDS {
+            knowledge.add(&PathBuf::from(format!("kinds/{code}.toml")), text)?;
+        }
+        for path in folder.map_or(Ok(Vec::new()), kind_files)? {
+            let text = std::fs::read_to_string(&path).map_err(|source| KnowledgeError::Read {
+                path: path.clone(),
+                source,
+            })?;
+            knowledge.add(&path, &text)?;
+        }
+        Ok(knowledge)
+    }
+
+    fn add(&mut self, path: &Path, text: &str) -> Result<(), KnowledgeError> {
+        let bad = |reason: String| KnowledgeError::Kind {
+            path: path.to_owned(),
+            reason,
+        };
+        let kind: Kind = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        kind.check().map_err(bad)?;
+        self.source.extend(text.as_bytes());
+        self.kinds.insert(kind.code.clone(), kind);
+        Ok(())
+    }
+
+    /// All kinds, by code.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
+    /// The bytes of all files used, for a fingerprint.
+    pub fn source(&self) -> &[u8] {
+        &self.source
+    }
+
+    /// The rules of validity of a kind.
+    pub fn kind_rules(&self, code: &str) -> Option<KindRules> {
+        self.kinds.get(code).map(|kind| kind.validity)
+    }
+
+    /// The name of a kind.
+    pub fn kind_name(&self, code: &str) -> Option<&str> {
+        self.kinds.get(code).map(|kind| kind.name.as_str())
+    }
+}
+
+fn kind_files(folder: &Path) -> Result<Vec<PathBuf>, KnowledgeError> {
+    let read = |source| KnowledgeError::Read {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(read)? {
+        let path = entry.map_err(read)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A pattern of a kind file: a regular expression over folded text, blanks for any white space, with
+/// a group `v` for the value.
+#[derive(Debug, Clone)]
+pub struct Pattern(pub Regex);
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let spaced = text.replace(" ?", r"\s{0,3}").replace(' ', r"\s{1,3}");
+        let regex = Regex::new(&spaced).map_err(D::Error::custom)?;
+        if !regex.capture_names().flatten().any(|name| name == "v") {
+            return Err(D::Error::custom("the pattern needs a group (?<v>...)"));
+        }
+        Ok(Pattern(regex))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_shipped_kinds_load_and_a_folder_overrides_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = KINDS.iter().find(|(code, _)| *code == "gpxd").unwrap().1;
+        let own = own.replace("Giấy phép xây dựng", "Giấy phép xây dựng (mẫu riêng)");
+        std::fs::write(folder.path().join("gpxd.toml"), own).unwrap();
+        let knowledge = Knowledge::load(Some(folder.path())).unwrap();
+        assert_eq!(knowledge.kinds().count(), KINDS.len());
+        assert_eq!(
+            knowledge.kind_name("gpxd"),
+            Some("Giấy phép xây dựng (mẫu riêng)")
+        );
+    }
+
+    #[test]
+    fn a_mistake_names_file_line_and_what_was_expected() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "code = \"x\"\nname = \"X\"\nheadings = 3\n";
+        std::fs::write(folder.path().join("x.toml"), text).unwrap();
+        let error = Knowledge::load(Some(folder.path()))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("x.toml"), "{error}");
+        assert!(error.contains("line 3"), "{error}");
+        assert!(error.contains("expected"), "{error}");
+    }
+}

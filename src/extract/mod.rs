@@ -1,0 +1,104 @@
+//! Extract: the parts of a paper become fields with their proof.
+//!
+//! Promise: a value is *given* only when its form is right, its words were read surely and nothing
+//! on the paper speaks against it; else it is *proposed* with the reason. Digits are never corrected.
+
+mod authority;
+mod citation;
+mod dates;
+mod holder;
+mod issue;
+mod kind;
+mod knowledge;
+mod number;
+mod phrase;
+mod signer;
+mod standing;
+mod term;
+
+pub use knowledge::{Knowledge, KnowledgeError};
+pub use standing::Why;
+
+use crate::document::{Copy, Field, FieldName, Record};
+use crate::layout::{Paper, Role};
+use kind::Kind;
+
+/// What is known of a paper while it is read: its text, its kind, what the kind file says.
+struct Reading<'a> {
+    paper: &'a Paper,
+    kind: Option<&'a Kind>,
+    knowledge: &'a Knowledge,
+}
+
+/// Reads the papers of a file; one file is one paper.
+pub fn extract(paper: &Paper, knowledge: &Knowledge) -> Vec<Record> {
+    let found = kind::find(paper, knowledge);
+    let reading = Reading {
+        paper,
+        kind: found.as_ref().map(|found| found.kind),
+        knowledge,
+    };
+    let mut fields = Vec::new();
+    fields.extend(
+        found
+            .as_ref()
+            .map(|found| found.field.clone())
+            .or_else(|| kind::other(paper)),
+    );
+    fields.extend(kind::title(paper));
+    fields.extend(issue::issue_date(&reading));
+    let issue = fields
+        .iter()
+        .find(|field| field.name == FieldName::IssueDate)
+        .cloned();
+    fields.extend(number::number(&reading, issue.as_ref()));
+    fields.extend(authority::authority(&reading));
+    fields.extend(holder::holder(&reading));
+    fields.extend(holder::holder_id(&reading));
+    fields.extend(holder::subject(&reading));
+    fields.extend(signer::signer(&reading));
+    let validity = term::validity(&reading, issue.as_ref());
+    fields.extend(validity.fields);
+    fields.extend(copy(paper));
+    fields.sort_by_key(|field| field.name);
+    vec![Record {
+        part: 1,
+        first_page: paper.first_page,
+        last_page: paper.last_page,
+        relations: citation::relations(&reading, &fields),
+        fields,
+        term: validity.term,
+        unlimited: validity.unlimited,
+    }]
+}
+
+/// A copy says so itself ("SAO Y", "BẢN SAO", "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH").
+fn copy(paper: &Paper) -> Option<Field> {
+    let text = paper.text.folded();
+    let words = [
+        "sao y",
+        "sao luc",
+        "trich sao",
+        "chung thuc ban sao",
+        "dung voi ban chinh",
+    ];
+    let (at, word) = words
+        .iter()
+        .find_map(|word| Some((text.find(word)?, word)))?;
+    if matches!(
+        paper.role_at(at),
+        Role::Body | Role::Basis | Role::Recipients
+    ) {
+        return None;
+    }
+    let span = (at..at + word.len()).into();
+    let value = serde_json::to_value(Copy::CertifiedCopy).ok()?;
+    let value = value.as_str()?.to_owned();
+    Some(standing::words(
+        paper,
+        FieldName::Copy,
+        value,
+        span,
+        "copy-block",
+    ))
+}

@@ -1,0 +1,262 @@
+//! Number: a paper's number and symbol, by the grammar of Decree 30/2020/NĐ-CP and of the codes that
+//! registers give.
+//!
+//! Promise: digits are as read; letters of known abbreviations get the marks that they have
+//! (`QD` was printed `QĐ`); numbers of legal bases, annexes and stamps are never the paper's own.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Reading;
+use super::kind::NumberForm;
+use super::standing::{self, Why};
+use crate::document::{Field, FieldName};
+use crate::layout::{Role, Span};
+
+/// `45/GPXD-KKT`, `08/2009/QĐ-UBND`, folded.
+pub const SYMBOL: &str =
+    r"\d{1,6}(?:\s?/\s?(?:19|20)\d\d)?\s?/\s?[a-z]{1,12}(?:\s?[-/&.]\s?[a-z0-9]{1,12}){0,4}";
+/// `7389839724`, `4212345678-001`, `37212000123`.
+pub const DIGITS: &str = r"\d{8,14}(?:-\d{3})?";
+/// `018630`, `36-00010`, `KHA-00019230`.
+pub const CODE: &str = r"(?:[a-z]{2,4}\s?-\s?\d{5,9}|\d{2,3}\s?-\s?\d{4,8}|\d{5,7})";
+
+static FORMS: LazyLock<[(NumberForm, Regex); 3]> = LazyLock::new(|| {
+    [
+        (NumberForm::Symbol, SYMBOL),
+        (NumberForm::TenDigits, r"\d{10}(?:-\d{3})?"),
+        (NumberForm::Code, CODE),
+    ]
+    .map(|(form, regex)| {
+        (
+            form,
+            Regex::new(&format!("^{regex}")).expect("a valid pattern"),
+        )
+    })
+});
+
+/// Abbreviations of types and bodies whose letters carry marks.
+const MARKED: [(&str, &str); 24] = [
+    ("qd", "QĐ"),
+    ("nd", "NĐ"),
+    ("hd", "HĐ"),
+    ("cd", "CĐ"),
+    ("hdtd", "HĐTĐ"),
+    ("hdnd", "HĐND"),
+    ("cndk", "CNĐK"),
+    ("gpld", "GPLĐ"),
+    ("dkkd", "ĐKKD"),
+    ("dkdn", "ĐKDN"),
+    ("gcndkdt", "GCNĐKĐT"),
+    ("gcndkkd", "GCNĐKKD"),
+    ("dkdt", "ĐKĐT"),
+    ("ctdt", "CTĐT"),
+    ("ldtbxh", "LĐTBXH"),
+    ("khdt", "KHĐT"),
+    ("skhdt", "SKHĐT"),
+    ("bgddt", "BGDĐT"),
+    ("sldtbxh", "SLĐTBXH"),
+    ("dl", "ĐL"),
+    ("ctn", "CTN"),
+    ("ubnd", "UBND"),
+    ("ttg", "TTg"),
+    ("vpdd", "VPĐD"),
+];
+
+/// The paper's own number, given or proposed.
+pub fn number(reading: &Reading, issue: Option<&Field>) -> Option<Field> {
+    let mut found: Vec<(Span, String, NumberForm)> = Vec::new();
+    for label in labels(reading) {
+        found.extend(after_label(reading, &label));
+        if !found.is_empty() {
+            break;
+        }
+    }
+    let (span, value, form) = found.first()?.clone();
+    let differs = found.iter().any(|(_, other, _)| *other != value);
+    let doubt = match () {
+        () if differs => Some(Why::Disagreement),
+        () if wants_other_form(reading, form) => Some(Why::Grammar),
+        () if year_differs(&value, issue) => Some(Why::Disagreement),
+        () if is_unlikely(reading, span) => Some(Why::LowConfidence),
+        () => None,
+    };
+    Some(standing::code(
+        reading.paper,
+        FieldName::Number,
+        value,
+        span,
+        "number-line",
+        doubt,
+    ))
+}
+
+/// The labels of the kind, before the general one.
+fn labels(reading: &Reading) -> Vec<String> {
+    let own = reading.kind.map(|kind| kind.number.labels.clone());
+    let mut labels = own.unwrap_or_default();
+    if reading
+        .kind
+        .is_none_or(|kind| kind.number.form != NumberForm::TenDigits)
+        && !labels.iter().any(|label| label == "so")
+    {
+        labels.push("so".to_owned());
+    }
+    labels
+}
+
+/// Numbers after the label in the paper's head, or under its content where certificates have them.
+fn after_label(reading: &Reading, label: &str) -> Vec<(Span, String, NumberForm)> {
+    let paper = reading.paper;
+    let text = paper.text.folded();
+    let label = label.replace(' ', r"\s{1,2}");
+    let pattern = match label.as_str() {
+        // "Số" is misread as "S6", "Sô:", "50:", and stands first on its line.
+        "so" => r"(?m)^[^a-z0-9\n]{0,3}(?:so|s0|s6|5o)(?:\s?(?:giay phep|cap|gp|giay chung nhan))?\s?[:.;,]{0,2}\s{0,3}(?:no\s?[:.])?\s{0,3}".to_owned(),
+        label => format!(r"\b{label}\s?[:.;,]{{0,2}}\s{{0,3}}"),
+    };
+    let Ok(pattern) = Regex::new(&pattern) else {
+        return Vec::new();
+    };
+    let at_label = |found: regex::Match| {
+        let role = paper.role_at(found.start());
+        let is_own = match role {
+            Role::Head | Role::Issuer | Role::Motto | Role::Other => true,
+            // Certificates may have it under their content ("Số cấp: …"), never in a sentence.
+            Role::Body | Role::Signature | Role::Recipients => stands_alone(reading, found.end()),
+            Role::Heading | Role::Basis => false,
+        };
+        let (form, end) = is_own.then(|| form_at(&text[found.end()..]))??;
+        let span = Span {
+            start: found.end(),
+            end: found.end() + end,
+        };
+        Some((span, canonical(&paper.text.read(span)), form))
+    };
+    pattern
+        .find_iter(text)
+        .filter_map(at_label)
+        .take(2)
+        .collect()
+}
+
+/// Nothing but the label and the number is on the line.
+fn stands_alone(reading: &Reading, number: usize) -> bool {
+    let text = &reading.paper.text;
+    let Some(line) = text.line_at(number) else {
+        return false;
+    };
+    let rest = text.folded_of(Span {
+        start: number.min(line.span.end),
+        end: line.span.end,
+    });
+    let label = text.folded_of(Span {
+        start: line.span.start,
+        end: number.clamp(line.span.start, line.span.end),
+    });
+    label.trim().len() <= 24
+        && form_at(rest)
+            .is_some_and(|(_, end)| rest[end..].trim_matches([' ', '.', ';']).is_empty())
+}
+
+/// The form and length of the number at the beginning of the text.
+fn form_at(text: &str) -> Option<(NumberForm, usize)> {
+    let forms = FORMS
+        .iter()
+        .filter_map(|(form, regex)| Some((*form, regex.find(text)?.end())));
+    let (form, end) = forms.max_by_key(|(_, end)| *end)?;
+    let goes_on = text[end..]
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_alphanumeric() || b == b'/');
+    (!goes_on).then_some((form, end))
+}
+
+fn wants_other_form(reading: &Reading, form: NumberForm) -> bool {
+    reading
+        .kind
+        .is_some_and(|kind| kind.number.form != NumberForm::Any && kind.number.form != form)
+}
+
+/// `233/2021/ATTP` was issued in 2021.
+fn year_differs(value: &str, issue: Option<&Field>) -> bool {
+    let mut parts = value.split('/').skip(1);
+    let year = parts
+        .next()
+        .filter(|part| part.len() == 4)
+        .and_then(|part| part.parse::<i16>().ok());
+    let issued: Option<jiff::civil::Date> = issue.and_then(|field| field.value.parse().ok());
+    matches!((year, issued), (Some(year), Some(issued)) if year != issued.year())
+}
+
+/// Digits of another height than their line's letters, or far from them, are written or stamped by
+/// hand: the reader's confidence says little about them.
+fn is_unlikely(reading: &Reading, span: Span) -> bool {
+    let text = &reading.paper.text;
+    let (Some(line), Some(number)) = (text.line_at(span.start), text.rect(span)) else {
+        return false;
+    };
+    number.h as f32 > line.rect.h.max(1) as f32 * 1.6
+}
+
+/// Spaces round `/` and `-` removed, capitals, marks of known abbreviations.
+pub fn canonical(read: &str) -> String {
+    let tight: String = read.split_whitespace().collect::<String>().to_uppercase();
+    let mut out = String::new();
+    let mut group = String::new();
+    for c in tight.chars().chain(['\0']) {
+        if c.is_alphanumeric() {
+            group.push(c);
+            continue;
+        }
+        let folded: String = group.chars().map(unmarked).collect();
+        let marked = MARKED.iter().find(|(plain, _)| *plain == folded);
+        out.push_str(marked.map_or(group.as_str(), |(_, marked)| marked));
+        group.clear();
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out.trim_end_matches(['.', '-', '/', ',']).to_owned()
+}
+
+fn unmarked(c: char) -> char {
+    match c {
+        'Đ' | 'Ð' => 'd',
+        c => c.to_ascii_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_get_the_form_in_which_they_are_compared() {
+        assert_eq!(canonical("2170 /QD - UBND"), "2170/QĐ-UBND");
+        assert_eq!(canonical("233/2021/ATTP-CNĐK"), "233/2021/ATTP-CNĐK");
+        assert_eq!(canonical("05/bnv-vp."), "05/BNV-VP");
+    }
+
+    #[test]
+    fn forms_are_told_apart() {
+        assert_eq!(
+            form_at("45/gpxd-kkt\nkhanh"),
+            Some((NumberForm::Symbol, 11))
+        );
+        assert_eq!(form_at("7389839724"), Some((NumberForm::TenDigits, 10)));
+        assert_eq!(form_at("kha-00019230 "), Some((NumberForm::Code, 12)));
+        assert_eq!(form_at("ngay 5"), None);
+        assert_eq!(form_at("12345678901234567"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn digits_are_never_changed(text in "[0-9A-ZĐa-z /.-]{0,40}") {
+            let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+            prop_assert_eq!(digits(&canonical(&text)), digits(&text));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Standing: whether a value is given or proposed, and how probable it is.
+//!
+//! Probability is the product of how surely the words were read and what the checks leave; it is
+//! fitted no further here.
+
+use crate::document::{Field, FieldName, Source, Standing};
+use crate::layout::{Paper, Span};
+
+/// Why a value is only proposed; `code` names it in the message files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A word was read with doubt.
+    LowConfidence,
+    /// Its form is not what such values have.
+    Grammar,
+    /// Two places of the paper say different things.
+    Disagreement,
+    /// It rests on a value that is itself proposed.
+    RestsOnProposed,
+    /// Nothing on the paper confirms it.
+    Unconfirmed,
+}
+
+impl Why {
+    /// All reasons.
+    pub const ALL: [Why; 5] = [
+        Why::LowConfidence,
+        Why::Grammar,
+        Why::Disagreement,
+        Why::RestsOnProposed,
+        Why::Unconfirmed,
+    ];
+
+    /// The code in the catalogue, in exports and in the message files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Why::LowConfidence => "low-confidence",
+            Why::Grammar => "grammar",
+            Why::Disagreement => "disagreement",
+            Why::RestsOnProposed => "rests-on-proposed",
+            Why::Unconfirmed => "unconfirmed",
+        }
+    }
+
+    /// What the doubt leaves of the probability.
+    fn share(self) -> f32 {
+        match self {
+            Why::LowConfidence => 0.9,
+            Why::Grammar => 0.4,
+            Why::Disagreement => 0.4,
+            Why::RestsOnProposed => 0.8,
+            Why::Unconfirmed => 0.7,
+        }
+    }
+}
+
+/// Digits and codes: every word must have been read surely.
+const LEAST_SURE_CODE: f32 = 0.80;
+/// Running text: the words on the whole, and no word a guess.
+const LEAST_SURE_WORDS: f32 = 0.70;
+const LEAST_SURE_WORD: f32 = 0.35;
+
+/// A value of digits or codes at `span`; `doubt` is what speaks against it beside the reading.
+pub fn code(
+    paper: &Paper,
+    name: FieldName,
+    value: String,
+    span: Span,
+    rule: &str,
+    doubt: Option<Why>,
+) -> Field {
+    let sure = sureness(paper, span, true);
+    let weak = (sure < LEAST_SURE_CODE).then_some(Why::LowConfidence);
+    field(paper, name, value, span, rule, sure, doubt.or(weak))
+}
+
+/// A value of running text at `span`.
+pub fn words(paper: &Paper, name: FieldName, value: String, span: Span, rule: &str) -> Field {
+    words_unless(paper, name, value, span, rule, None)
+}
+
+/// As [`words`], with what speaks against it beside the reading.
+pub fn words_unless(
+    paper: &Paper,
+    name: FieldName,
+    value: String,
+    span: Span,
+    rule: &str,
+    doubt: Option<Why>,
+) -> Field {
+    let sure = sureness(paper, span, false);
+    let weak = sure < LEAST_SURE_WORDS || paper.text.confidence(span) < LEAST_SURE_WORD;
+    let doubt = doubt.or(weak.then_some(Why::LowConfidence));
+    field(paper, name, value, span, rule, sure, doubt)
+}
+
+/// Whether a span of digits and codes was read surely.
+pub fn is_sure_code(paper: &Paper, span: Span) -> bool {
+    sureness(paper, span, true) >= LEAST_SURE_CODE
+}
+
+/// How surely a span of digits and codes was read, 0 to 1.
+pub fn sureness_of_code(paper: &Paper, span: Span) -> f32 {
+    sureness(paper, span, true)
+}
+
+fn sureness(paper: &Paper, span: Span, every_word: bool) -> f32 {
+    match paper.text.source(span) {
+        Source::TextLayer => 0.995,
+        _ if every_word => paper.text.confidence(span),
+        _ => paper.text.mean_confidence(span),
+    }
+}
+
+fn field(
+    paper: &Paper,
+    name: FieldName,
+    value: String,
+    span: Span,
+    rule: &str,
+    sure: f32,
+    doubt: Option<Why>,
+) -> Field {
+    Field {
+        name,
+        value,
+        probability: (sure * doubt.map_or(1.0, Why::share)).clamp(0.0, 0.999),
+        standing: standing(doubt),
+        evidence: paper.text.evidence(span, rule),
+    }
+}
+
+/// Given without a doubt, proposed with one.
+pub fn standing(doubt: Option<Why>) -> Standing {
+    doubt.map_or(Standing::Given, |why| Standing::Proposed {
+        why: why.code().to_owned(),
+    })
+}

@@ -1,0 +1,363 @@
+//! Term: when a paper's effect begins and when it ends, as the paper itself says.
+//!
+//! Promise: terms for handing in, for works, for capital or for storage are never the paper's own;
+//! a printed end wins over a counted one, and both must agree to be given.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+
+use super::Reading;
+use super::dates::{self, DATE};
+use super::kind::Effect;
+use super::standing::{self, Why};
+use crate::document::{Field, FieldName, Standing, Term, TermStart, TermUnit};
+use crate::layout::{Role, Span};
+use crate::validity::{TermRule, last_day};
+
+/// What a paper says of its own validity.
+#[derive(Debug, Default)]
+pub struct Validity {
+    pub fields: Vec<Field>,
+    pub term: Option<Term>,
+    pub unlimited: bool,
+}
+
+/// Blanks in these patterns stand for any white space; `{DATE}` for a day.
+fn pattern(text: &str) -> Regex {
+    let spaced = text.replace(' ', r"\s{1,3}").replace("{DATE}", DATE);
+    Regex::new(&spaced).expect("a valid pattern")
+}
+
+const FORCE: &str = r"co (?:hieu luc|gia tri)(?: su dung| thi hanh| phap ly)?";
+/// What has a term: the paper itself or the right that it gives.
+const TERM_OF: &str = r"thoi (?:han|gian)(?: (?:cua|hieu luc|hoat dong|su dung|thue|cho thue|giao|lam viec|giay|khai thac|ton tai|cap|co gia tri)[^.;\n]{0,60}?)?\s{0,2}:?";
+
+static FROM_SIGNING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"{FORCE}(?: ke)? tu (?:ngay )?(?:duoc )?(?:ky|cap|ban hanh)\b"
+    ))
+});
+static FROM_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"{FORCE}(?: ke)?(?: tu)? ({{DATE}})")));
+static AFTER_SIGNING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"{FORCE} sau (\d{{1,3}}) ngay\s?,?(?: ke)? tu ngay (?:ky|ban hanh)"
+    ))
+});
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\btu:? ({{DATE}}),? den:?(?: het)? ({{DATE}})"
+    ))
+});
+static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\b(?:den|het)(?: het)?(?: ngay)?\s{{0,2}}:?\s{{0,2}}({{DATE}})"
+    ))
+});
+static TERM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:{FORCE}|{TERM_OF})([^.;]{{0,60}}?)\b(\d{{1,3}})(?:\s?\([^)\n]{{1,24}}\))? (nam|thang|ngay)\b(?:\s?,?\s?(?:ke )?tu (?:ngay )?([^.;]{{0,90}}))?"
+    ))
+});
+static UNLIMITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"khong (?:xac dinh )?thoi han|vo thoi han|thoi han su dung\s?:?\s?lau dai|cho den khi co (?:quyet dinh|van ban|giay phep)(?: khac)? thay the",
+    )
+});
+/// Terms that are not the paper's own.
+static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"ngay lam viec|nhan duoc|bao quan|bao cao|gop|hoan thanh|nop |khieu nai|tien do|bao hanh|thi cong|xu ly|giai quyet|ho chieu|dao tao|uy quyen",
+    )
+});
+
+/// What the paper says of its own validity.
+pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
+    let rule = reading
+        .kind
+        .map_or(TermRule::Own, |kind| kind.validity.term);
+    let mut validity = Validity::default();
+    let ends = rule != TermRule::None;
+    let period = if ends {
+        own(reading, &PERIOD).and_then(|found| period(&found))
+    } else {
+        None
+    };
+    validity
+        .fields
+        .extend(effect(reading, issue, period.as_ref()));
+    if !ends {
+        return validity;
+    }
+    validity.unlimited = own(reading, &UNLIMITED).is_some();
+    validity.term = term(reading);
+    let end_name = match rule {
+        TermRule::StartOfWorks => FieldName::StartWorksBy,
+        _ => FieldName::ExpiryDate,
+    };
+    let printed = period
+        .map(|period| (period.until, period.until_span))
+        .or_else(|| until_day(reading));
+    let counted = counted(validity.term.as_ref(), issue, &validity.fields);
+    validity.fields.extend(end(
+        reading,
+        end_name,
+        printed,
+        counted,
+        issue,
+        validity.term.as_ref(),
+    ));
+    validity
+}
+
+/// The first match of a pattern in what the paper itself says.
+fn own<'a>(reading: &Reading<'a>, pattern: &Regex) -> Option<Captures<'a>> {
+    own_where(reading, pattern, |_| true)
+}
+
+fn own_where<'a>(
+    reading: &Reading<'a>,
+    pattern: &Regex,
+    is_meant: impl Fn(&Captures) -> bool,
+) -> Option<Captures<'a>> {
+    let text = reading.paper.text.folded();
+    pattern.captures_iter(text).filter(is_meant).find(|found| {
+        let whole = found.get(0).expect("a match has a whole");
+        let role = reading.paper.role_at(whole.start());
+        matches!(
+            role,
+            Role::Body
+                | Role::Heading
+                | Role::Head
+                | Role::Signature
+                | Role::Recipients
+                | Role::Other
+        ) && !FOREIGN.is_match(whole.as_str())
+    })
+}
+
+struct Period {
+    from: Date,
+    from_span: Span,
+    until: Date,
+    until_span: Span,
+}
+
+fn period(found: &Captures) -> Option<Period> {
+    Some(Period {
+        from: dates::date_of(found, 2)?,
+        from_span: found.get(1)?.range().into(),
+        until: dates::date_of(found, 9)?,
+        until_span: found.get(8)?.range().into(),
+    })
+}
+
+fn until_day(reading: &Reading) -> Option<(Date, Span)> {
+    let found = own(reading, &UNTIL_DAY)?;
+    let whole = found.get(0)?.range();
+    Some((dates::date_of(&found, 2)?, whole.into()))
+}
+
+/// The first day of effect.
+fn effect(reading: &Reading, issue: Option<&Field>, period: Option<&Period>) -> Option<Field> {
+    let name = FieldName::EffectiveDate;
+    let rule = reading.kind.map_or(Effect::Clause, |kind| kind.effect);
+    if rule == Effect::None {
+        return None;
+    }
+    let paper = reading.paper;
+    if let Some(period) = period {
+        let day = period.from.to_string();
+        return Some(standing::code(
+            paper,
+            name,
+            day,
+            period.from_span,
+            "period",
+            None,
+        ));
+    }
+    if let Some(found) = own(reading, &AFTER_SIGNING) {
+        let days: i64 = found.get(1)?.as_str().parse().ok()?;
+        let issued: Date = issue?.value.parse().ok()?;
+        let day = issued.checked_add(jiff::Span::new().days(days)).ok()?;
+        let span = found.get(0)?.range().into();
+        return Some(resting(reading, name, day, span, "after-signing", issue));
+    }
+    if let Some(found) = own(reading, &FROM_SIGNING) {
+        let day = issue?.value.parse().ok()?;
+        let span = found.get(0)?.range().into();
+        return Some(resting(reading, name, day, span, "from-signing", issue));
+    }
+    if let Some(found) = own(reading, &FROM_DAY) {
+        let day = dates::date_of(&found, 2)?.to_string();
+        let span = found.get(0)?.range().into();
+        return Some(standing::code(paper, name, day, span, "from-day", None));
+    }
+    let issue = issue.filter(|_| rule == Effect::Issue)?;
+    let mut field = issue.clone();
+    field.name = name;
+    field.evidence.rule = "with-issue".to_owned();
+    Some(field)
+}
+
+/// A day that follows from the day of issue: as sure as that is.
+fn resting(
+    reading: &Reading,
+    name: FieldName,
+    day: Date,
+    span: Span,
+    rule: &str,
+    issue: Option<&Field>,
+) -> Field {
+    let rests_on_proposed = issue.is_some_and(|field| !field.is_given());
+    let doubt = rests_on_proposed.then_some(Why::RestsOnProposed);
+    let mut field = standing::words_unless(reading.paper, name, day.to_string(), span, rule, doubt);
+    let sure = issue.map_or(0.0, |field| field.probability);
+    field.probability = field.probability.min(sure);
+    field
+}
+
+/// The term that the paper states.
+fn term(reading: &Reading) -> Option<Term> {
+    let text = reading.paper.text.folded();
+    // "đến ngày 03 tháng 01" is a day, no term of three months.
+    let is_term = |found: &Captures| {
+        let unit = found.get(3).expect("a term has a unit");
+        let is_day = text[unit.end()..]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit());
+        !is_day && !found[1].contains("den ")
+    };
+    let found = own_where(reading, &TERM, is_term)?;
+    let unit = match found.get(3)?.as_str() {
+        "nam" => TermUnit::Years,
+        "thang" => TermUnit::Months,
+        _ => TermUnit::Days,
+    };
+    let whole: Span = found.get(0)?.range().into();
+    let count_span: Span = found.get(2)?.range().into();
+    if !standing::is_sure_code(reading.paper, count_span) {
+        return None;
+    }
+    let start = found.get(4).map_or("", |start| start.as_str());
+    Some(Term {
+        count: found.get(2)?.as_str().parse().ok()?,
+        unit,
+        start: term_start(reading, start),
+        evidence: reading.paper.text.evidence(whole, "term"),
+    })
+}
+
+/// From when a term is counted, by the words after "kể từ ngày".
+fn term_start(reading: &Reading, words: &str) -> TermStart {
+    let is_decision = reading.kind.is_some_and(|kind| kind.code == "qd_cttdt");
+    let first = || {
+        let text = reading.paper.text.folded();
+        let from = text.find("lan dau")?;
+        dates::find_all(&text[from..(from + 60).min(text.len())]).next()
+    };
+    let has = |part: &str| words.contains(part);
+    if let Some(day) = dates::find_all(words).next() {
+        return TermStart::Day(day.date);
+    }
+    match () {
+        () if has("ban giao") || has("giao dat") || has("thuc dia") => TermStart::Outside,
+        () if has("lan dau") => first().map_or(TermStart::Outside, |day| TermStart::Day(day.date)),
+        () if has("chap thuan") && !is_decision => TermStart::Outside,
+        () if words.starts_with("co hieu luc") => TermStart::Effect,
+        () if [
+            "ky",
+            "cap",
+            "duoc cap",
+            "ban hanh",
+            "duoc ky",
+            "duoc chap thuan",
+            "chap thuan",
+            "uy ban",
+            "ubnd",
+        ]
+        .iter()
+        .any(|start| words.starts_with(start)) =>
+        {
+            TermStart::Issue
+        }
+        () if words.is_empty() => TermStart::Effect,
+        () => TermStart::Outside,
+    }
+}
+
+/// The end that the term gives, where its start is known.
+fn counted(term: Option<&Term>, issue: Option<&Field>, fields: &[Field]) -> Option<Date> {
+    let term = term?;
+    let day = |field: Option<&Field>| field.and_then(|field| field.value.parse::<Date>().ok());
+    let effect = fields
+        .iter()
+        .find(|field| field.name == FieldName::EffectiveDate);
+    let start = match term.start {
+        TermStart::Issue => day(issue)?,
+        TermStart::Effect => day(effect).or_else(|| day(issue))?,
+        TermStart::Day(day) => day,
+        TermStart::Outside => return None,
+    };
+    last_day(start, term.count, term.unit)
+}
+
+/// Days by which a printed end may differ from a counted one: both habits of counting, a weekend.
+const HABITS_DAYS: i32 = 4;
+
+fn end(
+    reading: &Reading,
+    name: FieldName,
+    printed: Option<(Date, Span)>,
+    counted: Option<Date>,
+    issue: Option<&Field>,
+    term: Option<&Term>,
+) -> Option<Field> {
+    let paper = reading.paper;
+    match (printed, counted) {
+        (Some((day, span)), counted) => {
+            let differs = counted.is_some_and(|counted| days_between(counted, day) > HABITS_DAYS);
+            let issued: Option<Date> = issue.and_then(|field| field.value.parse().ok());
+            let is_before = issued.is_some_and(|issued| day < issued);
+            let doubt = match () {
+                () if is_before => Some(Why::Grammar),
+                () if differs => Some(Why::Disagreement),
+                () => None,
+            };
+            Some(standing::code(
+                paper,
+                name,
+                day.to_string(),
+                span,
+                "printed-end",
+                doubt,
+            ))
+        }
+        (None, Some(day)) => {
+            let term = term?;
+            let is_proposed = match term.start {
+                TermStart::Day(_) => false,
+                _ => issue.is_some_and(|field| !field.is_given()),
+            };
+            let doubt = is_proposed.then_some(Why::RestsOnProposed);
+            Some(Field {
+                name,
+                value: day.to_string(),
+                probability: issue.map_or(0.9, |field| field.probability),
+                standing: doubt.map_or(Standing::Given, |why| standing::standing(Some(why))),
+                evidence: term.evidence.clone(),
+            })
+        }
+        (None, None) => None,
+    }
+}
+
+fn days_between(one: Date, other: Date) -> i32 {
+    let span = one
+        .until((jiff::Unit::Day, other))
+        .map(|span| span.get_days());
+    span.unwrap_or(i32::MAX).abs()
+}

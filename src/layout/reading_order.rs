@@ -1,0 +1,276 @@
+//! Reading order: lines as a person reads an official paper, whatever order an engine gave them.
+//!
+//! Promise: what stands side by side (the letterhead's halves, recipients and signature block, two
+//! columns) is read column by column; everything else from top to bottom; no line is lost.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Line, Rect, Word};
+
+/// A gap of this many line heights parts a line into cells.
+const CELL_GAP_HEIGHTS: f32 = 2.2;
+/// The narrowest gutter between columns, as a share of the page's width.
+const NARROWEST_GUTTER: f32 = 0.012;
+/// A gutter lies in this part of the page's width.
+const GUTTER_ZONE: std::ops::RangeInclusive<f32> = 0.18..=0.75;
+
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\W{0,3}s[ốôoóòồ60]\s*[:.;]").expect("a valid pattern"));
+static PLACE_AND_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)ng[aàảá]y\b.*\bth[aáảà]ng\b.*\bn[aăâ]m\b").expect("a valid pattern")
+});
+
+/// The lines in reading order; lines that run over a wide gap are parted there.
+pub fn order(lines: Vec<Line>, width_px: u32, _height_px: u32) -> Vec<Line> {
+    let mut lines: Vec<Line> = lines.into_iter().flat_map(cells).collect();
+    lines.sort_by_key(|line| (line.rect.center_y(), line.rect.x));
+    let mut ordered = Vec::with_capacity(lines.len());
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let run = columns(&rest, width_px);
+        let after = rest.split_off(run.as_ref().map_or(1, |run| run.lines));
+        match run {
+            Some(run) => ordered.extend(by_column(rest, run.gutter_x)),
+            None => ordered.extend(rest),
+        }
+        rest = after;
+    }
+    rows_left_to_right(&mut ordered);
+    ordered
+}
+
+/// A line parted at its wide gaps.
+fn cells(line: Line) -> Vec<Line> {
+    let height = median_height(&line.words).max(1) as f32;
+    let mut words = line.words;
+    words.sort_by_key(|word| word.rect.x);
+    let mut cells: Vec<Vec<Word>> = Vec::new();
+    for word in words {
+        match cells.last_mut() {
+            Some(cell) if !is_apart(cell, &word, height) => cell.push(word),
+            _ => cells.push(vec![word]),
+        }
+    }
+    cells.into_iter().map(Line::from_words).collect()
+}
+
+fn is_apart(cell: &[Word], word: &Word, height: f32) -> bool {
+    let right = cell.iter().map(|word| word.rect.right()).max().unwrap_or(0);
+    word.rect.x.saturating_sub(right) as f32 > height * CELL_GAP_HEIGHTS
+}
+
+fn median_height(words: &[Word]) -> u32 {
+    let mut heights: Vec<u32> = words.iter().map(|word| word.rect.h).collect();
+    heights.sort_unstable();
+    heights.get(heights.len() / 2).copied().unwrap_or(0)
+}
+
+/// How many of the next lines stand in two columns, and where the gutter is.
+struct Run {
+    lines: usize,
+    gutter_x: u32,
+}
+
+/// The longest beginning of `lines` that one gutter parts into columns standing side by side.
+fn columns(lines: &[Line], width_px: u32) -> Option<Run> {
+    let zone = |share: f32| (width_px as f32 * share) as u32;
+    let mut gutters = vec![(zone(*GUTTER_ZONE.start()), zone(*GUTTER_ZONE.end()))];
+    let narrowest = zone(NARROWEST_GUTTER).max(1);
+    let mut best = None;
+    for (index, line) in lines.iter().enumerate() {
+        gutters = without(&gutters, &line.rect, narrowest);
+        if gutters.is_empty() {
+            break;
+        }
+        let widest = gutters
+            .iter()
+            .filter(|gutter| stands_side_by_side(&lines[..=index], middle(gutter)))
+            .max_by_key(|(left, right)| right - left);
+        if let Some(gutter) = widest {
+            best = Some((index + 1, middle(gutter)));
+        }
+    }
+    let (count, gutter_x) = best?;
+    Some(Run {
+        lines: count,
+        gutter_x,
+    })
+}
+
+fn middle((left, right): &(u32, u32)) -> u32 {
+    (left + right) / 2
+}
+
+/// The free intervals after a line has taken its place.
+fn without(gutters: &[(u32, u32)], line: &Rect, narrowest: u32) -> Vec<(u32, u32)> {
+    gutters
+        .iter()
+        .flat_map(|&(left, right)| [(left, right.min(line.x)), (left.max(line.right()), right)])
+        .filter(|(left, right)| left + narrowest <= *right)
+        .collect()
+}
+
+/// Whether the last line has a neighbour beyond the gutter: a column that has ended takes no more.
+fn stands_side_by_side(lines: &[Line], gutter_x: u32) -> bool {
+    let Some((last, above)) = lines.split_last() else {
+        return false;
+    };
+    let side = |line: &Line| line.rect.center_x() < gutter_x;
+    let mut beyond = above.iter().filter(|line| side(line) != side(last));
+    let reach = last.rect.h.max(20) * 2;
+    beyond.any(|line| {
+        line.rect.overlap_y(&last.rect) > 0
+            || above.iter().any(|mate| {
+                side(mate) == side(last)
+                    && mate.rect.overlap_y(&line.rect) > 0
+                    && last.rect.y.saturating_sub(mate.rect.bottom()) < reach * 8
+            })
+    })
+}
+
+/// Left column, then right column. In a letterhead the number and the place and day come after both
+/// halves (the order in which Decree 30/2020 numbers its boxes: 1, 2, then 3, 4).
+fn by_column(lines: Vec<Line>, gutter_x: u32) -> Vec<Line> {
+    let (left, right): (Vec<Line>, Vec<Line>) = lines
+        .into_iter()
+        .partition(|line| line.rect.center_x() < gutter_x);
+    let number = left.iter().position(|line| NUMBER.is_match(&line.text()));
+    let day = right
+        .iter()
+        .position(|line| PLACE_AND_DAY.is_match(&line.text()));
+    let (left_end, right_end) = match (number, day) {
+        (Some(number), Some(day)) => (number, day),
+        (Some(number), None) if number > 0 => (number, right.len()),
+        _ => (left.len(), right.len()),
+    };
+    let (mut left, mut right) = (left, right);
+    let (left_rest, right_rest) = (left.split_off(left_end), right.split_off(right_end));
+    let mut ordered = left;
+    ordered.extend(right);
+    let mut left_rest = left_rest.into_iter();
+    ordered.extend(left_rest.next());
+    let mut right_rest = right_rest.into_iter();
+    ordered.extend(right_rest.next());
+    ordered.extend(left_rest);
+    ordered.extend(right_rest);
+    ordered
+}
+
+/// Cells of one row that stand one after the other are read from left to right, even where the
+/// middle of one lies a pixel higher.
+fn rows_left_to_right(lines: &mut [Line]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let mut end = start + 1;
+        while end < lines.len() && is_one_row(&lines[start..end], &lines[end]) {
+            end += 1;
+        }
+        lines[start..end].sort_by_key(|line| line.rect.x);
+        start = end;
+    }
+}
+
+fn is_one_row(row: &[Line], next: &Line) -> bool {
+    row.iter().all(|line| {
+        let shared = line.rect.overlap_y(&next.rect);
+        shared * 2 > line.rect.h.min(next.rect.h) && line.rect.overlap_x(&next.rect) == 0
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, x: u32, y: u32) -> Line {
+        let mut x = x;
+        let words = text.split(' ').map(|text| {
+            let w = text.chars().count() as u32 * 20;
+            let rect = Rect::new(x, y, w, 40);
+            x += w + 15;
+            Word {
+                text: text.to_owned(),
+                rect,
+                confidence: 1.0,
+            }
+        });
+        Line::from_words(words.collect())
+    }
+
+    fn texts(lines: Vec<Line>) -> Vec<String> {
+        order(lines, 2480, 3508).iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn letterhead_then_number_and_day_then_the_body() {
+        let lines = vec![
+            line("UBND TỈNH A", 400, 200),
+            line("CỘNG HÒA XÃ HỘI", 1300, 205),
+            line("BAN QUẢN LÝ", 420, 260),
+            line("Độc lập - Tự do", 1400, 262),
+            line("Số: 12/QĐ-KKT", 420, 380),
+            line("Nha Trang, ngày 5 tháng 7 năm 2024", 1250, 378),
+            line("QUYẾT ĐỊNH", 1120, 500),
+            line(
+                "Căn cứ Luật Đầu tư ngày 17 tháng 6 năm 2020 và các văn bản hướng dẫn thi hành",
+                350,
+                600,
+            ),
+        ];
+        assert_eq!(
+            texts(lines),
+            [
+                "UBND TỈNH A",
+                "BAN QUẢN LÝ",
+                "CỘNG HÒA XÃ HỘI",
+                "Độc lập - Tự do",
+                "Số: 12/QĐ-KKT",
+                "Nha Trang, ngày 5 tháng 7 năm 2024",
+                "QUYẾT ĐỊNH",
+                "Căn cứ Luật Đầu tư ngày 17 tháng 6 năm 2020 và các văn bản hướng dẫn thi hành",
+            ]
+        );
+    }
+
+    #[test]
+    fn recipients_before_the_signature_block() {
+        let lines = vec![
+            line(
+                "Quyết định này có hiệu lực kể từ ngày ký và được gửi cho các đơn vị sau đây để thi hành.",
+                350,
+                2000,
+            ),
+            line("Nơi nhận:", 360, 2100),
+            line("TRƯỞNG BAN", 1600, 2100),
+            line("- Như Điều 3;", 360, 2150),
+            line("- Lưu: VT.", 360, 2200),
+            line("Đặng Bảo Tuấn", 1590, 2500),
+        ];
+        assert_eq!(
+            texts(lines)[1..],
+            [
+                "Nơi nhận:",
+                "- Như Điều 3;",
+                "- Lưu: VT.",
+                "TRƯỞNG BAN",
+                "Đặng Bảo Tuấn"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_that_runs_over_both_halves_is_parted() {
+        let mut both = line("UBND TỈNH A", 400, 200);
+        both.words.extend(line("CỘNG HÒA XÃ HỘI", 1300, 200).words);
+        let lines = vec![
+            Line::from_words(both.words),
+            line("SỞ XÂY DỰNG", 410, 260),
+            line("Độc lập", 1500, 260),
+        ];
+        assert_eq!(
+            texts(lines),
+            ["UBND TỈNH A", "SỞ XÂY DỰNG", "CỘNG HÒA XÃ HỘI", "Độc lập"]
+        );
+    }
+}
