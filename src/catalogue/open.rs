@@ -1,0 +1,161 @@
+//! Open: a catalogue file for one writer or for any number of readers.
+//!
+//! Promise: a file that is not ours, or newer than us, is refused untouched; two writers never meet;
+//! readers never wait for the writer nor the writer for them (write-ahead log).
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fs4::FileExt;
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Catalogue, CatalogueError};
+
+/// 'soho': how other tools tell our file from any other SQLite file.
+const APPLICATION_ID: u32 = 0x736F_686F;
+
+/// Step n brings a file from version n to n + 1.
+const MIGRATIONS: [&str; 1] = [include_str!("../../schema.sql")];
+
+const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// How long a statement waits for a lock before it fails (checkpoints and backups hold one briefly).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Catalogue {
+    /// Opens the catalogue for writing, alone; makes it if there is none.
+    ///
+    /// # Errors
+    /// [`CatalogueError::InUse`] when another run has it, [`CatalogueError::NewerSchema`],
+    /// [`CatalogueError::NotACatalogue`] or [`CatalogueError::Unwritable`].
+    pub fn open_writer(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
+        let path = path.as_ref();
+        let lock = lock(path)?;
+        let mut db = Connection::open(path).map_err(|e| cannot_open(path, e))?;
+        let version = check(&db, path)?;
+        db.busy_timeout(BUSY_TIMEOUT)?;
+        db.pragma_update(None, "journal_mode", "wal")?;
+        // FULL: one sync a document costs far less than reading it, and what a run has reported
+        // as done (or a person has typed) is still there after a power cut.
+        db.pragma_update(None, "synchronous", "full")?;
+        db.pragma_update(None, "foreign_keys", true)?;
+        migrate(&mut db, version)?;
+        Ok(Self {
+            db,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Opens the catalogue for reading, beside any writer.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Missing`], [`CatalogueError::NewerSchema`], [`CatalogueError::OlderSchema`]
+    /// or [`CatalogueError::NotACatalogue`].
+    pub fn open_reader(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
+        let path = path.as_ref();
+        if !path.is_file() {
+            return Err(CatalogueError::Missing { path: path.into() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags)?;
+        db.busy_timeout(BUSY_TIMEOUT)?;
+        match check(&db, path)? {
+            SCHEMA_VERSION => Ok(Self { db, _lock: None }),
+            0 => Err(CatalogueError::NotACatalogue { path: path.into() }),
+            found => Err(CatalogueError::OlderSchema {
+                path: path.into(),
+                found,
+                known: SCHEMA_VERSION,
+            }),
+        }
+    }
+}
+
+/// An exclusive lock on `<catalogue>.lock`, given back when dropped or when the process ends however
+/// it ends. The file itself stays: removing it would let two runs lock two different files.
+fn lock(path: &Path) -> Result<File, CatalogueError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock_path = PathBuf::from(name);
+    let unwritable = |source| CatalogueError::Unwritable {
+        path: lock_path.clone(),
+        source,
+    };
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&lock_path)
+        .map_err(unwritable)?;
+    if FileExt::try_lock(&file).is_err() {
+        let mut holder = String::new();
+        let holder = file.read_to_string(&mut holder).map(|_| holder);
+        return Err(CatalogueError::InUse {
+            path: path.into(),
+            holder: holder
+                .ok()
+                .map(|h| h.trim().to_owned())
+                .filter(|h| !h.is_empty()),
+        });
+    }
+    file.set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| writeln!(file, "process {}", std::process::id()))
+        .map_err(unwritable)?;
+    Ok(file)
+}
+
+/// The schema version of a file that is ours; 0 for an empty one.
+fn check(db: &Connection, path: &Path) -> Result<u32, CatalogueError> {
+    let foreign = || CatalogueError::NotACatalogue { path: path.into() };
+    let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
+    let application = pragma("application_id").map_err(|e| not_a_database(e, path))?;
+    let version = pragma("user_version")?;
+    let tables: u32 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (application, version, tables) {
+        (0, 0, 0) => Ok(0),
+        (APPLICATION_ID, found, _) if found > SCHEMA_VERSION => Err(CatalogueError::NewerSchema {
+            path: path.into(),
+            found,
+            known: SCHEMA_VERSION,
+        }),
+        (APPLICATION_ID, found, _) if found > 0 => Ok(found),
+        _ => Err(foreign()),
+    }
+}
+
+fn migrate(db: &mut Connection, from: u32) -> Result<(), CatalogueError> {
+    for (step, sql) in MIGRATIONS.iter().enumerate().skip(from as usize) {
+        // One transaction a step: killed in between, the file is at one version or the next.
+        let step_tx = db.transaction()?;
+        step_tx.execute_batch(sql)?;
+        step_tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        step_tx.pragma_update(None, "user_version", step as u32 + 1)?;
+        step_tx.commit()?;
+    }
+    Ok(())
+}
+
+fn not_a_database(error: rusqlite::Error, path: &Path) -> CatalogueError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => {
+            CatalogueError::NotACatalogue { path: path.into() }
+        }
+        _ => error.into(),
+    }
+}
+
+fn cannot_open(path: &Path, error: rusqlite::Error) -> CatalogueError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly) => {
+            CatalogueError::Unwritable {
+                path: path.into(),
+                source: std::io::Error::other(error.to_string()),
+            }
+        }
+        _ => error.into(),
+    }
+}

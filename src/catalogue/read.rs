@@ -1,0 +1,394 @@
+//! Read: what the catalogue holds, back as the types of `document`.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
+
+use super::write::{Geometry, PackedWord};
+use super::{Catalogue, CatalogueError};
+use crate::document::{
+    DocumentState, Evidence, Field, FieldName, Line, Page, Record, Rect, Relation, RelationVerb,
+    Standing, Word,
+};
+
+/// What the plan of a run needs to know of a file that is in the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFile {
+    /// SHA-256 of the bytes that were read.
+    pub sha256: Option<String>,
+    /// Their number.
+    pub size_bytes: u64,
+    /// Modification time then, nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// The state in which it ended.
+    pub state: DocumentState,
+    /// Why, if it was skipped or quarantined.
+    pub reason: Option<String>,
+    /// Where the original lay.
+    pub path: PathBuf,
+    /// Fingerprint of what decided the values.
+    pub settings: String,
+}
+
+/// The catalogue in numbers; `files` is the sum of the three states.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files that have a state.
+    pub files: usize,
+    /// Files in the catalogue.
+    pub catalogued: usize,
+    /// Files left out on purpose.
+    pub skipped: usize,
+    /// Files that could not be read.
+    pub quarantined: usize,
+    /// Papers that wait for a person.
+    pub review: usize,
+}
+
+impl KnownFile {
+    /// Whether it was left out for the reason of that code.
+    pub fn is_skipped_for(&self, reason: &str) -> bool {
+        self.state == DocumentState::Skipped && self.reason.as_deref() == Some(reason)
+    }
+}
+
+/// A paper in the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredRecord {
+    /// Its id, stable over re-runs.
+    pub id: i64,
+    /// Name of its file.
+    pub file: String,
+    /// SHA-256 of its file.
+    pub sha256: Option<String>,
+    /// Pages of its file.
+    pub pages: u32,
+    /// Papers in its file.
+    pub parts: u32,
+    /// Its facts; a person's value stands in the place of the machine's.
+    pub record: Record,
+    /// Size of the stored image of each of its file's pages, in order.
+    pub page_sizes: Vec<PageSize>,
+}
+
+/// Size of a page image as stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSize {
+    /// Counted from 1.
+    pub page: u32,
+    /// Width in pixels.
+    pub width_px: u32,
+    /// Height in pixels.
+    pub height_px: u32,
+}
+
+/// The texts of a file's pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePages {
+    /// Name of the file.
+    pub file: String,
+    /// Number and text of each page, in order.
+    pub pages: Vec<(u32, String)>,
+}
+
+impl Catalogue {
+    /// Every file in the catalogue, by name.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn known_files(&self) -> Result<HashMap<String, KnownFile>, CatalogueError> {
+        let mut statement = self.db.prepare(
+            "SELECT name, sha256, size_bytes, modified_ns, state, reason, settings, path FROM file",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut files = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let known = KnownFile {
+                sha256: row.get(1)?,
+                size_bytes: row.get::<_, i64>(2)? as u64,
+                modified_ns: row.get(3)?,
+                state: named("state", row.get(4)?)?,
+                reason: row.get(5)?,
+                settings: row.get(6)?,
+                path: row.get::<_, String>(7)?.into(),
+            };
+            files.insert(row.get(0)?, known);
+        }
+        Ok(files)
+    }
+
+    /// How the files of these names ended.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn counts_of(&self, names: &HashSet<String>) -> Result<Counts, CatalogueError> {
+        let mut statement = self.db.prepare(
+            "SELECT name, state,
+               (SELECT count(*) FROM record WHERE record.file = file.id AND needs_review = 1)
+             FROM file",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut counts = Counts::default();
+        while let Some(row) = rows.next()? {
+            if !names.contains(&row.get::<_, String>(0)?) {
+                continue;
+            }
+            counts.files += 1;
+            counts.review += row.get::<_, u32>(2)? as usize;
+            match named("state", row.get(1)?)? {
+                DocumentState::Catalogued => counts.catalogued += 1,
+                DocumentState::Skipped => counts.skipped += 1,
+                DocumentState::Quarantined => counts.quarantined += 1,
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Ids of all papers, by file name, then page.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn record_ids(&self) -> Result<Vec<i64>, CatalogueError> {
+        let ids = self
+            .db
+            .prepare(
+                "SELECT record.id FROM record JOIN file ON file.id = record.file
+                 ORDER BY file.name, record.first_page, record.part",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(ids)
+    }
+
+    /// One paper with its facts.
+    ///
+    /// # Errors
+    /// [`CatalogueError::NoRecord`] when there is none of that id.
+    pub fn record(&self, id: i64) -> Result<StoredRecord, CatalogueError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT file.name, file.sha256, (SELECT count(*) FROM page WHERE page.file = file.id),
+                    (SELECT count(*) FROM record other WHERE other.file = file.id),
+                    part, first_page, last_page, unlimited, term
+             FROM record JOIN file ON file.id = record.file WHERE record.id = ?1",
+        )?;
+        let mut rows = statement.query([id])?;
+        let row = rows.next()?.ok_or(CatalogueError::NoRecord(id))?;
+        let term: Option<String> = row.get(8)?;
+        let record = Record {
+            part: row.get(4)?,
+            first_page: row.get(5)?,
+            last_page: row.get(6)?,
+            fields: self.fields(id)?,
+            relations: self.relations(id)?,
+            term: term.map(|t| parsed("term", &t)).transpose()?,
+            unlimited: row.get(7)?,
+        };
+        Ok(StoredRecord {
+            id,
+            file: row.get(0)?,
+            sha256: row.get(1)?,
+            pages: row.get(2)?,
+            parts: row.get(3)?,
+            record,
+            page_sizes: self.page_sizes(id)?,
+        })
+    }
+
+    /// All papers, by file name, then page. For catalogues that fit in memory; see
+    /// [`Catalogue::record_ids`] for the others.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn records(&self) -> Result<Vec<StoredRecord>, CatalogueError> {
+        self.record_ids()?
+            .into_iter()
+            .map(|id| self.record(id))
+            .collect()
+    }
+
+    /// The page texts of the file of that name; `None` when it has none.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn page_texts(&self, file: &str) -> Result<Option<FilePages>, CatalogueError> {
+        let pages: Vec<(u32, String)> = self
+            .db
+            .prepare_cached(
+                "SELECT number, text FROM page JOIN file ON file.id = page.file
+                 WHERE file.name = ?1 ORDER BY number",
+            )?
+            .query_map([file], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let file = file.to_owned();
+        Ok((!pages.is_empty()).then_some(FilePages { file, pages }))
+    }
+
+    /// One page with its words; `None` when there is no such page.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn page(&self, file: &str, number: u32) -> Result<Option<Page>, CatalogueError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT page.state, origin, width_px, height_px, dpi, quarter_turns, skew_deg, geometry, words, problem
+             FROM page JOIN file ON file.id = page.file WHERE file.name = ?1 AND number = ?2",
+        )?;
+        let mut rows = statement.query(params![file, number])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let geometry: Geometry = parsed("geometry", &row.get::<_, String>(7)?)?;
+        let lines: Vec<Vec<PackedWord>> = parsed("words", &row.get::<_, String>(8)?)?;
+        Ok(Some(Page {
+            number,
+            width_px: row.get(2)?,
+            height_px: row.get(3)?,
+            readable_width_px: geometry.readable_width_px,
+            readable_height_px: geometry.readable_height_px,
+            dpi: row.get::<_, f64>(4)? as f32,
+            placement: geometry.placement,
+            quarter_turns: row.get(5)?,
+            skew_deg: row.get::<_, f64>(6)? as f32,
+            origin: named("origin", row.get(1)?)?,
+            state: named("page state", row.get(0)?)?,
+            problem: row.get(9)?,
+            lines: lines.into_iter().map(unpacked_line).collect(),
+        }))
+    }
+
+    fn fields(&self, record: i64) -> Result<Vec<Field>, CatalogueError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT value, probability, standing, why, page, x, y, w, h, text, rule, source, name
+             FROM field f WHERE record = ?1 AND by_person =
+               (SELECT max(by_person) FROM field g WHERE g.record = f.record AND g.name = f.name)",
+        )?;
+        let mut rows = statement.query([record])?;
+        let mut fields = Vec::new();
+        while let Some(row) = rows.next()? {
+            let name: String = row.get(12)?;
+            fields.push(Field {
+                name: FieldName::parse(&name).ok_or_else(|| corrupt("field name", &name))?,
+                value: row.get(0)?,
+                probability: row.get::<_, f64>(1)? as f32,
+                standing: standing(row.get(2)?, row.get(3)?),
+                evidence: evidence(row, 4)?,
+            });
+        }
+        fields.sort_by_key(|f| f.name);
+        Ok(fields)
+    }
+
+    fn relations(&self, record: i64) -> Result<Vec<Relation>, CatalogueError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT verb, number, date, kind, until, probability, standing, why,
+                    page, x, y, w, h, text, rule, source
+             FROM relation WHERE record = ?1 ORDER BY position",
+        )?;
+        let mut rows = statement.query([record])?;
+        let mut relations = Vec::new();
+        while let Some(row) = rows.next()? {
+            let verb: String = row.get(0)?;
+            relations.push(Relation {
+                verb: RelationVerb::parse(&verb).ok_or_else(|| corrupt("verb", &verb))?,
+                number: row.get(1)?,
+                date: date(row.get(2)?)?,
+                kind: row.get(3)?,
+                until: date(row.get(4)?)?,
+                probability: row.get::<_, f64>(5)? as f32,
+                standing: standing(row.get(6)?, row.get(7)?),
+                evidence: evidence(row, 8)?,
+            });
+        }
+        Ok(relations)
+    }
+
+    fn page_sizes(&self, record: i64) -> Result<Vec<PageSize>, CatalogueError> {
+        let sizes = self
+            .db
+            .prepare_cached(
+                "SELECT page.number, width_px, height_px FROM page JOIN record ON record.file = page.file
+                 WHERE record.id = ?1 ORDER BY page.number",
+            )?
+            .query_map([record], |row| {
+                Ok(PageSize {
+                    page: row.get(0)?,
+                    width_px: row.get(1)?,
+                    height_px: row.get(2)?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(sizes)
+    }
+
+    /// The id of the paper that is `part` of the file of that name.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn record_of_file(&self, file: &str, part: u32) -> Result<Option<i64>, CatalogueError> {
+        let id = self
+            .db
+            .prepare_cached(
+                "SELECT record.id FROM record JOIN file ON file.id = record.file
+                 WHERE file.name = ?1 AND part = ?2",
+            )?
+            .query_row(params![file, part], |row| row.get(0))
+            .optional()?;
+        Ok(id)
+    }
+}
+
+fn evidence(row: &Row, first: usize) -> Result<Evidence, CatalogueError> {
+    Ok(Evidence {
+        page: row.get(first)?,
+        rect: Rect::new(
+            row.get(first + 1)?,
+            row.get(first + 2)?,
+            row.get(first + 3)?,
+            row.get(first + 4)?,
+        ),
+        text: row.get(first + 5)?,
+        rule: row.get(first + 6)?,
+        source: named("source", row.get(first + 7)?)?,
+    })
+}
+
+fn standing(name: String, why: Option<String>) -> Standing {
+    match name.as_str() {
+        "given" => Standing::Given,
+        _ => Standing::Proposed {
+            why: why.unwrap_or_default(),
+        },
+    }
+}
+
+fn unpacked_line(words: Vec<PackedWord>) -> Line {
+    let word = |(text, x, y, w, h, confidence): PackedWord| Word {
+        text,
+        rect: Rect::new(x, y, w, h),
+        confidence: f32::from(confidence) / 1000.0,
+    };
+    Line::from_words(words.into_iter().map(word).collect())
+}
+
+fn date(text: Option<String>) -> Result<Option<jiff::civil::Date>, CatalogueError> {
+    text.map(|t| t.parse().map_err(|_| corrupt("date", &t)))
+        .transpose()
+}
+
+/// A unit variant by its name.
+fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Result<T, CatalogueError> {
+    serde_json::from_value(serde_json::Value::String(name.clone()))
+        .map_err(|_| corrupt(what, &name))
+}
+
+fn parsed<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, CatalogueError> {
+    serde_json::from_str(text).map_err(|_| corrupt(what, text))
+}
+
+fn corrupt(what: &'static str, value: &str) -> CatalogueError {
+    CatalogueError::Corrupt {
+        what,
+        value: value.chars().take(80).collect(),
+    }
+}
