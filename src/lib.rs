@@ -7,5 +7,21 @@
 //! ```
 //! A stage knows the types of the stage before it and nothing of the stages after it.
 
+pub mod batch;
+pub mod catalogue;
+pub mod clean;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod document;
+pub mod error;
+pub mod exit_code;
+pub mod export;
+pub mod extract;
+pub mod intake;
+pub mod lang;
+pub mod layout;
 pub mod ocr;
+pub mod raster;
+pub mod score;
+pub mod validity;

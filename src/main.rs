@@ -1,1 +1,24 @@
-fn main(){}
+//! The command line: arguments, command, exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use sohoa::cli::{Cli, Command};
+use sohoa::commands::{self, Talk};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return commands::usage(&usage),
+    };
+    let talk = Talk::new(&cli);
+    let ended = match &cli.command {
+        Command::Run(args) => commands::run(args, &talk),
+        Command::Search(args) => commands::search(args, &talk),
+        Command::Show(args) => commands::show(args, &talk),
+        Command::Export(args) => commands::export(args, &talk),
+        Command::Score(args) => commands::score(args, &talk),
+        Command::Doctor(args) => commands::doctor(args, &talk),
+    };
+    ended.unwrap_or_else(|error| talk.fail(&error)).into()
+}

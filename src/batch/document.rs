@@ -1,0 +1,194 @@
+//! Document: one file read and understood, from bytes to records. The pages of a long document
+//! spread over the threads of the pool; each thread keeps one engine.
+//!
+//! Promise: whatever a page does, the document comes back; a page that fails is a page with a
+//! problem, a file that fails is a reason.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::clean::{self, CleanPage, Content};
+use crate::document::{FileText, Line, Page, PageImage, PageState, Placement, Record, TextOrigin};
+use crate::extract::{self, Knowledge};
+use crate::intake::FileType;
+use crate::layout;
+use crate::ocr::{OcrError, Recognizer};
+use crate::raster::{self, Limits, PageSource, RasterPage};
+
+/// Starts an engine; called once on each thread that reads.
+pub type EngineFactory = Arc<dyn Fn() -> Result<Box<dyn Recognizer>, OcrError> + Send + Sync>;
+
+/// What reading a document needs.
+#[derive(Clone)]
+pub struct Reading {
+    /// Starts engines.
+    pub engine: EngineFactory,
+    /// Kinds and authorities.
+    pub knowledge: Arc<Knowledge>,
+    /// Limits against hostile files.
+    pub limits: Limits,
+}
+
+/// Why a whole file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantine {
+    /// A code of the message files.
+    pub reason: String,
+    /// What the stage said, for developers.
+    pub detail: String,
+}
+
+impl Reading {
+    /// Reads all pages of a file and understands its papers. Call it inside a rayon pool.
+    ///
+    /// # Errors
+    /// [`Quarantine`] when the file cannot be opened or none of its pages can be read.
+    pub fn document(&self, bytes: Arc<[u8]>, file_type: FileType) -> Result<FileText, Quarantine> {
+        let source = raster::open(bytes, file_type, &self.limits).map_err(|e| Quarantine {
+            reason: e.code().to_owned(),
+            detail: e.to_string(),
+        })?;
+        let pages: Vec<Page> = (0..source.page_count())
+            .into_par_iter()
+            .map(|index| self.page(&source, index))
+            .collect();
+        if let Some(reason) = common_problem(&pages) {
+            return Err(Quarantine {
+                detail: format!("none of {} pages could be read", pages.len()),
+                reason,
+            });
+        }
+        let records = self.understand(&pages)?;
+        Ok(FileText { pages, records })
+    }
+
+    fn understand(&self, pages: &[Page]) -> Result<Vec<Record>, Quarantine> {
+        let paper = AssertUnwindSafe(|| extract::extract(&layout::read(pages), &self.knowledge));
+        catch_unwind(paper).map_err(|_| Quarantine {
+            reason: "internal".to_owned(),
+            detail: "extraction stopped on this paper".to_owned(),
+        })
+    }
+
+    fn page(&self, source: &PageSource, index: u32) -> Page {
+        let read = AssertUnwindSafe(|| match source.page(index) {
+            Ok(RasterPage::Text {
+                lines,
+                width_px,
+                height_px,
+            }) => text_layer_page(index, lines, (width_px, height_px)),
+            Ok(RasterPage::Image(image)) => self.scanned_page(index, image),
+            Err(e) => {
+                tracing::warn!(page = index + 1, "{e}");
+                unread_page(index, e.code())
+            }
+        });
+        catch_unwind(read).unwrap_or_else(|_| {
+            tracing::error!(page = index + 1, "a page stopped its reader");
+            forget_engine();
+            unread_page(index, "internal")
+        })
+    }
+
+    fn scanned_page(&self, index: u32, image: PageImage) -> Page {
+        let clean = clean::clean(&image);
+        let stored_px = image.pixels.dimensions();
+        // Colour pixels are the largest thing in memory, and nobody needs them any more.
+        drop(image);
+        let mut page = Page {
+            skew_deg: clean.skew_deg,
+            quarter_turns: clean.quarter_turns,
+            placement: clean.placement,
+            dpi: clean.dpi,
+            readable_width_px: clean.gray.width(),
+            readable_height_px: clean.gray.height(),
+            ..empty_page(index, stored_px, TextOrigin::Scan)
+        };
+        if clean.content == Content::Blank {
+            page.state = PageState::Blank;
+            return page;
+        }
+        match self.read_lines(&clean) {
+            Ok(lines) if lines.is_empty() => page.state = PageState::Unreadable,
+            Ok(lines) => {
+                let (width_px, height_px) = clean.gray.dimensions();
+                page.lines = layout::reading_order::order(lines, width_px, height_px);
+            }
+            Err(e) => {
+                tracing::warn!(page = index + 1, "{e}");
+                page.state = PageState::Unreadable;
+                page.problem = Some("engine".to_owned());
+            }
+        }
+        page
+    }
+
+    fn read_lines(&self, clean: &CleanPage) -> Result<Vec<Line>, OcrError> {
+        ENGINE.with_borrow_mut(|slot| {
+            if slot.is_none() {
+                *slot = Some((self.engine)()?);
+            }
+            let engine = slot.as_mut().expect("an engine was just started");
+            engine.read(&clean.gray, clean.dpi)
+        })
+    }
+}
+
+thread_local! {
+    static ENGINE: RefCell<Option<Box<dyn Recognizer>>> = const { RefCell::new(None) };
+}
+
+/// After a panic the thread's engine may hold half a page.
+fn forget_engine() {
+    ENGINE.with(|slot| {
+        if let Ok(mut slot) = slot.try_borrow_mut() {
+            *slot = None;
+        }
+    });
+}
+
+/// The problem of a file none of whose pages could be read for a problem.
+fn common_problem(pages: &[Page]) -> Option<String> {
+    pages
+        .iter()
+        .map(|page| page.problem.clone())
+        .collect::<Option<Vec<_>>>()
+        .and_then(|problems| problems.into_iter().next())
+}
+
+fn text_layer_page(index: u32, lines: Vec<Line>, size_px: (u32, u32)) -> Page {
+    let lines = layout::reading_order::order(lines, size_px.0, size_px.1);
+    Page {
+        lines,
+        ..empty_page(index, size_px, TextOrigin::TextLayer)
+    }
+}
+
+fn unread_page(index: u32, problem: &str) -> Page {
+    Page {
+        state: PageState::Unreadable,
+        problem: Some(problem.to_owned()),
+        ..empty_page(index, (0, 0), TextOrigin::Scan)
+    }
+}
+
+fn empty_page(index: u32, (width_px, height_px): (u32, u32), origin: TextOrigin) -> Page {
+    Page {
+        number: index + 1,
+        width_px,
+        height_px,
+        readable_width_px: width_px,
+        readable_height_px: height_px,
+        dpi: 300.0,
+        placement: Placement::identity(),
+        quarter_turns: 0,
+        skew_deg: 0.0,
+        origin,
+        state: PageState::Read,
+        problem: None,
+        lines: Vec::new(),
+    }
+}

@@ -1,0 +1,219 @@
+//! Cli: every command, every flag and its help. What is typed; `config` makes of it what is used.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::config::Engine;
+
+/// Turns folders of scanned administrative results into a catalogue people can trust.
+#[derive(Debug, Parser)]
+#[command(name = "sohoa", version, max_term_width = 100)]
+pub struct Cli {
+    /// Language of messages [default: from SOHOA_LANG, else the locale]
+    #[arg(long, value_name = "LANG", env = "SOHOA_LANG", global = true)]
+    pub lang: Option<LanguageArg>,
+
+    /// Form of the log on standard error
+    #[arg(long, value_name = "FORM", default_value = "text", global = true)]
+    pub log: LogForm,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Languages that messages exist in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArg {
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+}
+
+/// Forms of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// For people
+    Text,
+    /// For machines, an object a line
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read what is new or changed in the inboxes into the catalogue
+    Run(RunArgs),
+    /// Find papers by any words, a number or a holder
+    Search(SearchArgs),
+    /// Show one record: fields, evidence, status with its reasons, relations
+    Show(ShowArgs),
+    /// Write the records out
+    Export(ExportArgs),
+    /// Measure the catalogue against a hand-keyed truth
+    Score(ScoreArgs),
+    /// Tell what is installed, what is missing, and the command that mends it
+    Doctor(DoctorArgs),
+}
+
+/// The catalogue a command works on.
+#[derive(Debug, Args)]
+pub struct CatalogueArg {
+    /// Catalogue file
+    #[arg(long, value_name = "FILE", env = "SOHOA_CATALOGUE")]
+    pub catalogue: PathBuf,
+}
+
+/// The day for which status is told.
+#[derive(Debug, Args)]
+pub struct AsOfArg {
+    /// Day for which status is told, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+/// Flags of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Folders (or files) to read
+    #[arg(required = true, value_name = "INBOX")]
+    pub inboxes: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// The office's own list (CSV or XLSX): a witness, not the truth
+    #[arg(long, value_name = "FILE")]
+    pub register: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOfArg,
+    /// Pages read at the same time [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Who reads the pages
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<Engine>,
+    /// Folder of kind files that add to or override the shipped ones
+    #[arg(long, value_name = "DIR")]
+    pub kinds: Option<PathBuf>,
+    /// Also read what the register says is no longer in force
+    #[arg(long)]
+    pub all: bool,
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words, a number, a name; tone marks are optional
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// Only this kind of paper
+    #[arg(long, value_name = "K")]
+    pub kind: Option<String>,
+    /// Only this status (in_force, not_yet_effective, expired, superseded, revoked, unknown)
+    #[arg(long, value_name = "S")]
+    pub status: Option<String>,
+    /// Only this issuing body
+    #[arg(long, value_name = "A")]
+    pub authority: Option<String>,
+    /// Issued in this range, as FROM..TO; either end may be left out
+    #[arg(long, value_name = "FROM..TO")]
+    pub issued: Option<String>,
+    /// Expires in this range, as FROM..TO; either end may be left out
+    #[arg(long, value_name = "FROM..TO")]
+    pub expires: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOfArg,
+    /// At most so many results
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Record id, number of the paper, or file name
+    #[arg(value_name = "ID|NUMBER|FILE")]
+    pub key: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOfArg,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Forms of `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// One object a record
+    Jsonl,
+    /// One row a record
+    Csv,
+    /// One text file a document, in reading order
+    Text,
+}
+
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// Form
+    #[arg(long, value_name = "FORM")]
+    pub format: ExportForm,
+    /// File to write (`-`: standard output), or folder for `text`
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// Every record, not only those in force
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOfArg,
+}
+
+/// Flags of `score`.
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// Folder of truth files (JSON)
+    #[arg(value_name = "TRUTH")]
+    pub truth: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOfArg,
+    /// List every miss
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}

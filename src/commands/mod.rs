@@ -1,0 +1,19 @@
+//! Commands: one file a command, from settled arguments to what a person or a script reads.
+//!
+//! Promise: data goes to standard output, talk to standard error.
+
+mod doctor;
+mod export;
+mod run;
+mod score;
+mod search;
+mod show;
+mod talk;
+
+pub use doctor::doctor;
+pub use export::export;
+pub use run::run;
+pub use score::score;
+pub use search::search;
+pub use show::show;
+pub use talk::{Talk, usage};

@@ -1,0 +1,66 @@
+//! Score: how right the catalogue is, for the acceptance of a batch.
+
+use super::Talk;
+use super::talk::print;
+use crate::catalogue::Catalogue;
+use crate::cli::ScoreArgs;
+use crate::config;
+use crate::error::Error;
+use crate::exit_code::ExitCode;
+use crate::extract::Knowledge;
+use crate::score::{self, Score};
+
+/// `sohoa score`.
+///
+/// # Errors
+/// [`Error`] when the truth or the catalogue cannot be read.
+pub fn score(args: &ScoreArgs, _talk: &Talk) -> Result<ExitCode, Error> {
+    let catalogue = Catalogue::open_reader(&args.catalogue.catalogue)?;
+    let knowledge = Knowledge::load(None)?;
+    let kinds = |code: &str| knowledge.kind_rules(code);
+    let day = config::day(&args.as_of);
+    let score = score::score(&catalogue, &args.truth, &kinds, day)?;
+    match args.json {
+        true => print(&serde_json::to_string(&score).expect("a score is plain data")),
+        false => print(&table(&score, args.verbose)),
+    }
+    Ok(ExitCode::Done)
+}
+
+fn table(score: &Score, with_misses: bool) -> String {
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
+    let mut lines = vec![
+        format!("papers {}", score.papers),
+        format!(
+            "text   CER {}  word recall {}  word precision {}",
+            percent(score.text.cer()),
+            percent(score.text.word_recall()),
+            percent(score.text.word_precision())
+        ),
+        format!(
+            "{:20} {:>6} {:>7} {:>6} {:>9} {:>9}",
+            "field", "papers", "right", "wrong", "proposed", "invented"
+        ),
+    ];
+    lines.extend(score.fields.iter().map(|(name, field)| {
+        format!(
+            "{name:20} {:>6} {:>6.1}% {:>6} {:>9} {:>9}",
+            field.papers,
+            100.0 * field.right as f64 / field.papers.max(1) as f64,
+            field.wrong,
+            field.proposed,
+            field.invented
+        )
+    }));
+    let confusion = score.status_confusion.iter();
+    lines.extend(confusion.map(|(which, count)| format!("status {which}: {count}")));
+    if with_misses {
+        lines.extend(score.misses.iter().map(|miss| {
+            format!(
+                "{} | {} | {} | {}",
+                miss.file, miss.field, miss.want, miss.have
+            )
+        }));
+    }
+    lines.join("\n")
+}

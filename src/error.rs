@@ -1,0 +1,153 @@
+//! Error: why a command cannot do its work, as one type with a code that the message files know.
+
+use crate::catalogue::CatalogueError;
+use crate::config::ConfigError;
+use crate::export::ExportError;
+use crate::extract::KnowledgeError;
+use crate::intake::IntakeError;
+use crate::ocr::OcrError;
+use crate::score::ScoreError;
+
+/// Why a command cannot do its work. A file that cannot be read is none: it is quarantined.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A setting cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// An inbox or the register cannot be read.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// Kinds or authorities cannot be used.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
+    /// The engine cannot start.
+    #[error(transparent)]
+    Ocr(#[from] OcrError),
+    /// The catalogue cannot be opened, read or written.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The truth cannot be read.
+    #[error(transparent)]
+    Score(#[from] ScoreError),
+    /// The operating system gives no threads or signals.
+    #[error("the system refuses: {0}")]
+    System(String),
+}
+
+impl Error {
+    /// The end of the ids `error-…` and `hint-…` of the message files.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Config(ConfigError::NoInbox { .. }) => "no-inbox",
+            Error::Config(ConfigError::NoCatalogueFolder { .. }) => "no-catalogue-folder",
+            Error::Config(ConfigError::BadRange { .. }) => "bad-range",
+            Error::Intake(IntakeError::Register { .. }) => "register",
+            Error::Intake(IntakeError::Walk { .. }) => "inbox",
+            Error::Intake(_) => "unreadable",
+            Error::Knowledge(_) => "kinds",
+            Error::Ocr(OcrError::Start { .. }) => "engine",
+            Error::Ocr(OcrError::Read { .. }) => "engine-read",
+            Error::Catalogue(error) => catalogue_code(error),
+            Error::Export(_) => "export",
+            Error::Score(_) => "truth",
+            Error::System(_) => "system",
+        }
+    }
+
+    /// The arguments of the messages.
+    pub fn arguments(&self) -> Vec<(&'static str, String)> {
+        let path = match self {
+            Error::Config(ConfigError::NoInbox { path })
+            | Error::Config(ConfigError::NoCatalogueFolder { path })
+            | Error::Intake(IntakeError::Register { path, .. })
+            | Error::Intake(IntakeError::Walk { path, .. })
+            | Error::Intake(IntakeError::Read { path, .. })
+            | Error::Catalogue(CatalogueError::Missing { path })
+            | Error::Catalogue(CatalogueError::NotACatalogue { path })
+            | Error::Catalogue(CatalogueError::NewerSchema { path, .. })
+            | Error::Catalogue(CatalogueError::OlderSchema { path, .. })
+            | Error::Catalogue(CatalogueError::InUse { path, .. })
+            | Error::Catalogue(CatalogueError::Unwritable { path, .. }) => {
+                path.display().to_string()
+            }
+            _ => String::new(),
+        };
+        vec![("path", path), ("reason", self.reason())]
+    }
+
+    /// What is wrong in particular, as the stage said it.
+    fn reason(&self) -> String {
+        match self {
+            Error::Config(ConfigError::BadRange { text }) => text.clone(),
+            Error::Intake(IntakeError::Walk { reason, .. })
+            | Error::Intake(IntakeError::Register { reason, .. })
+            | Error::Ocr(OcrError::Start { reason, .. })
+            | Error::Ocr(OcrError::Read { reason, .. }) => reason.clone(),
+            Error::Catalogue(CatalogueError::Unwritable { source, .. }) => source.to_string(),
+            Error::Catalogue(CatalogueError::InUse { holder, .. }) => {
+                holder.clone().unwrap_or_default()
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+fn catalogue_code(error: &CatalogueError) -> &'static str {
+    match error {
+        CatalogueError::Missing { .. } => "no-catalogue",
+        CatalogueError::NotACatalogue { .. } => "not-a-catalogue",
+        CatalogueError::NewerSchema { .. } => "newer-catalogue",
+        CatalogueError::OlderSchema { .. } => "older-catalogue",
+        CatalogueError::InUse { .. } => "catalogue-in-use",
+        CatalogueError::Unwritable { .. } => "unwritable",
+        _ => "catalogue",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::{Language, Messages};
+
+    #[test]
+    fn every_error_has_a_sentence_and_a_hint_in_both_languages() {
+        let codes = [
+            "no-inbox",
+            "no-catalogue-folder",
+            "bad-range",
+            "register",
+            "inbox",
+            "unreadable",
+            "kinds",
+            "engine",
+            "engine-read",
+            "no-catalogue",
+            "not-a-catalogue",
+            "newer-catalogue",
+            "older-catalogue",
+            "catalogue-in-use",
+            "unwritable",
+            "catalogue",
+            "export",
+            "truth",
+            "system",
+        ];
+        for language in [Language::Vi, Language::En] {
+            let messages = Messages::new(language);
+            for code in codes {
+                for part in ["error", "hint"] {
+                    let id = format!("{part}-{code}");
+                    assert!(
+                        messages
+                            .find(&id, &[("path", "x"), ("reason", "y")])
+                            .is_some(),
+                        "{id}"
+                    );
+                }
+            }
+        }
+    }
+}

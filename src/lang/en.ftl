@@ -1,0 +1,128 @@
+# Messages in English. vi.ftl holds the same ids in the same order.
+
+## Progress of a run
+progress-files = files
+progress = { $files } of { $total } files, { $pages } pages, { $speed } pages/s, { $left } left; { $review } to review, { $quarantined } quarantined
+run-stopping = Finishing the documents in hand; press Ctrl-C again to leave at once. The next run goes on from here.
+run-interrupted = Stopped as asked. The same command goes on from here.
+run-quarantined = Quarantined in this run:
+run-quarantined-file = { $file }: { $reason }
+run-review = { $count } papers have values that wait for a person.
+run-nothing = Nothing to read: no file is new or changed.
+run-next = hint: sohoa search WORDS --catalogue { $catalogue }
+
+## Why a file is skipped
+reason-duplicate = same content as `{ $original }`
+reason-register-ended = the register says it is no longer in force: { $note }
+
+## Why a file is in quarantine
+reason-empty = the file is empty
+reason-encrypted = the file asks for a password
+reason-damaged = the file is damaged
+reason-truncated = the file is cut off; a part of it is missing
+reason-unsupported = not a PDF, TIFF, JPEG or PNG
+reason-no-pages = the file has no pages
+reason-too-large = the file or a page is larger than the limit
+reason-too-many-pages = the file has more pages than the limit
+reason-special-file = not an ordinary file
+reason-unreadable-file = the file cannot be opened
+reason-changed = the file changed while it was read
+reason-engine = the reader failed on every page
+reason-internal = an internal error; please report it with the file
+
+## Why a command cannot do its work, and what mends it
+error-no-inbox = the inbox `{ $path }` does not exist
+hint-no-inbox = check its name, or whether the disk or network share is mounted
+error-no-catalogue-folder = the folder of the catalogue `{ $path }` does not exist
+hint-no-catalogue-folder = make it with mkdir -p, or choose another place with --catalogue
+error-bad-range = `{ $reason }` is not a range of days
+hint-bad-range = write 2024-01-01..2024-12-31; either end may be left out
+error-register = the register `{ $path }` cannot be used: { $reason }
+hint-register = save it as XLSX or CSV UTF-8 with the columns ten_tep, so_ky_hieu, ngay_ban_hanh, to_chuc_ca_nhan, ghi_chu
+error-inbox = the folder `{ $path }` cannot be listed: { $reason }
+hint-inbox = give the account that runs sohoa the right to read it
+error-unreadable = { $reason }
+hint-unreadable = check that the file exists and may be read
+error-kinds = { $reason }
+hint-kinds = mend the file, or leave out --kinds to use the shipped ones
+error-engine = the reader cannot start: { $reason }
+hint-engine = sudo apt-get install tesseract-ocr-vie, or choose another --engine; sohoa doctor tells more
+error-engine-read = the reader failed: { $reason }
+hint-engine-read = sohoa doctor tells whether it is installed rightly
+error-no-catalogue = the catalogue `{ $path }` does not exist
+hint-no-catalogue = sohoa run INBOX --catalogue { $path }
+error-not-a-catalogue = `{ $path }` is no catalogue of sohoa; it was left as it is
+hint-not-a-catalogue = choose another file with --catalogue
+error-newer-catalogue = the catalogue `{ $path }` was written by a newer version of sohoa; it was left as it is
+hint-newer-catalogue = install that version or a later one
+error-older-catalogue = the catalogue `{ $path }` was written by an older version of sohoa
+hint-older-catalogue = sohoa run INBOX --catalogue { $path } brings it up to date
+error-catalogue-in-use = another run is writing to the catalogue `{ $path }` ({ $reason })
+hint-catalogue-in-use = wait until it ends, or stop it with Ctrl-C; it loses nothing
+error-unwritable = `{ $path }` cannot be written: { $reason }
+hint-unwritable = choose another place with --catalogue, or give the account that runs sohoa the right to write there
+error-catalogue = { $reason }
+hint-catalogue = free some space on the disk and run again; what was read before is kept
+error-export = { $reason }
+hint-export = choose another place with --out
+error-truth = { $reason }
+hint-truth = the folder must hold one JSON file a document, as in samples/truth
+error-system = the operating system refuses: { $reason }
+hint-system = use fewer threads with --jobs
+
+## The check-up
+doctor-ok = ok
+doctor-problem = PROBLEM
+doctor-hint = hint
+doctor-page-read = reads the test page without a mistake
+doctor-page-misread = misreads the test page: { $text }
+
+## Commands
+export-done = { $count } records written
+search-none = nothing found
+show-none = no paper has this number, file name or record id: { $key }
+show-several = several papers fit; name one by its record id or file:
+show-fields = Fields
+show-relations = Relations
+show-proposed = waits for review: { $why }
+show-page = page { $page }
+show-is-cited = cited by
+why-low-confidence = a word was read with doubt
+why-grammar = its form is unusual
+why-disagreement = the paper says two different things
+why-rests-on-proposed = it rests on a value that is not confirmed
+why-unconfirmed = nothing on the paper confirms it
+
+## Status
+status-in_force = in force
+status-not_yet_effective = not yet in force
+status-expired = expired
+status-superseded = superseded
+status-revoked = revoked
+status-unknown = not known
+
+## Fields
+field-kind = kind
+field-title = title
+field-number = number
+field-issue_date = issued
+field-authority = authority
+field-holder = holder
+field-holder_id = holder's id
+field-subject = subject
+field-signer = signed by
+field-effective_date = in force from
+field-expiry_date = until
+field-start_works_by = works to begin by
+field-copy = copy
+field-result_code = result code
+
+## What a paper does to another
+verb-replaces = replaces
+verb-revokes = revokes
+verb-partly_revokes = revokes in part
+verb-extends = extends
+verb-amends = amends
+verb-corrects = corrects
+verb-reissues = reissues
+verb-suspends = suspends
