@@ -116,6 +116,8 @@ impl Reading {
             Ok(lines) => {
                 let (width_px, height_px) = clean.gray.dimensions();
                 page.lines = layout::reading_order::order(lines, width_px, height_px);
+                page.lines
+                    .retain(|line| line.confidence() >= LEAST_SURE_LINE);
             }
             Err(e) => {
                 tracing::warn!(page = index + 1, "{e}");
@@ -136,6 +138,9 @@ impl Reading {
         })
     }
 }
+
+/// Lines below this are signatures, seals and specks that were taken for print.
+const LEAST_SURE_LINE: f32 = 0.4;
 
 thread_local! {
     static ENGINE: RefCell<Option<Box<dyn Recognizer>>> = const { RefCell::new(None) };

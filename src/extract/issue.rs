@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Reading;
 use super::dates::{self, DATE};
+use super::filled_in;
 use super::kind::IssueDate;
 use super::standing::{self, Why};
 use crate::document::{Field, FieldName};
@@ -27,6 +28,12 @@ static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?m)^\W{{0,3}}{what}[^\n]{{0,40}}?\blan\s+(?:dau|thu)[^\n]{{0,40}}?({DATE})"
     ))
     .expect("a valid pattern")
+});
+
+/// A line that should hold such a day.
+static CHANGE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^\W{0,3}(?:chung nhan|dang ky)[^\n]{0,30}\b(?:lan\s+(?:dau|thu)|thay doi|dieu chinh)\b")
+        .expect("a valid pattern")
 });
 
 /// Lines that name another day of the head: of birth, of a list, of an earlier paper.
@@ -55,8 +62,21 @@ fn latest_change(reading: &Reading) -> Option<Field> {
         let is_own = reading.paper.role_at(span.start) != Role::Basis;
         is_own.then_some((dates::date_of(&found, 2)?, span))
     });
-    let (date, span) = days.max_by_key(|(date, _)| *date)?;
-    Some(field(reading, date, span, "latest-change"))
+    let days: Vec<(Date, Span)> = days.collect();
+    let (date, span) = *days.iter().max_by_key(|(date, _)| *date)?;
+    let mut field = field(reading, date, span, "latest-change");
+    // A change whose day was not read may be the latest.
+    let in_head = |line: &regex::Match| {
+        let place = line.end();
+        !matches!(
+            reading.paper.role_at(place),
+            Role::Body | Role::Basis | Role::Recipients
+        )
+    };
+    if CHANGE_LINE.find_iter(text).filter(in_head).count() > days.len() {
+        field.standing = standing::standing(Some(Why::Disagreement));
+    }
+    Some(field)
 }
 
 /// The day beside the place: in the head, else the last one above the signature.
@@ -114,11 +134,16 @@ fn has_place(reading: &Reading, day: Span) -> bool {
 }
 
 fn field(reading: &Reading, date: Date, span: Span, rule: &str) -> Field {
-    let doubt = (!PLAUSIBLE_YEARS.contains(&date.year())).then_some(Why::Grammar);
+    let doubt = match () {
+        () if !PLAUSIBLE_YEARS.contains(&date.year()) => Some(Why::Grammar),
+        () if filled_in::day(reading.paper, span) => Some(Why::FilledIn),
+        () => None,
+    };
+    let value = date.to_string();
     standing::code(
         reading.paper,
         FieldName::IssueDate,
-        date.to_string(),
+        value,
         span,
         rule,
         doubt,

@@ -6,6 +6,7 @@
 mod authority;
 mod citation;
 mod dates;
+mod filled_in;
 mod holder;
 mod issue;
 mod kind;

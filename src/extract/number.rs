@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Reading;
+use super::filled_in;
 use super::kind::NumberForm;
 use super::standing::{self, Why};
 use crate::document::{Field, FieldName};
@@ -79,7 +80,7 @@ pub fn number(reading: &Reading, issue: Option<&Field>) -> Option<Field> {
         () if differs => Some(Why::Disagreement),
         () if wants_other_form(reading, form) => Some(Why::Grammar),
         () if year_differs(&value, issue) => Some(Why::Disagreement),
-        () if is_unlikely(reading, span) => Some(Why::LowConfidence),
+        () if filled_in::number(reading.paper, span) => Some(Why::FilledIn),
         () => None,
     };
     Some(standing::code(
@@ -188,16 +189,6 @@ fn year_differs(value: &str, issue: Option<&Field>) -> bool {
         .and_then(|part| part.parse::<i16>().ok());
     let issued: Option<jiff::civil::Date> = issue.and_then(|field| field.value.parse().ok());
     matches!((year, issued), (Some(year), Some(issued)) if year != issued.year())
-}
-
-/// Digits of another height than their line's letters, or far from them, are written or stamped by
-/// hand: the reader's confidence says little about them.
-fn is_unlikely(reading: &Reading, span: Span) -> bool {
-    let text = &reading.paper.text;
-    let (Some(line), Some(number)) = (text.line_at(span.start), text.rect(span)) else {
-        return false;
-    };
-    number.h as f32 > line.rect.h.max(1) as f32 * 1.6
 }
 
 /// Spaces round `/` and `-` removed, capitals, marks of known abbreviations.

@@ -19,16 +19,19 @@ pub enum Why {
     RestsOnProposed,
     /// Nothing on the paper confirms it.
     Unconfirmed,
+    /// Its digits seem to be written or stamped into a blank.
+    FilledIn,
 }
 
 impl Why {
     /// All reasons.
-    pub const ALL: [Why; 5] = [
+    pub const ALL: [Why; 6] = [
         Why::LowConfidence,
         Why::Grammar,
         Why::Disagreement,
         Why::RestsOnProposed,
         Why::Unconfirmed,
+        Why::FilledIn,
     ];
 
     /// The code in the catalogue, in exports and in the message files.
@@ -39,6 +42,7 @@ impl Why {
             Why::Disagreement => "disagreement",
             Why::RestsOnProposed => "rests-on-proposed",
             Why::Unconfirmed => "unconfirmed",
+            Why::FilledIn => "filled-in",
         }
     }
 
@@ -50,12 +54,13 @@ impl Why {
             Why::Disagreement => 0.4,
             Why::RestsOnProposed => 0.8,
             Why::Unconfirmed => 0.7,
+            Why::FilledIn => 0.7,
         }
     }
 }
 
 /// Digits and codes: every word must have been read surely.
-const LEAST_SURE_CODE: f32 = 0.80;
+const LEAST_SURE_CODE: f32 = 0.70;
 /// Running text: the words on the whole, and no word a guess.
 const LEAST_SURE_WORDS: f32 = 0.70;
 const LEAST_SURE_WORD: f32 = 0.35;

@@ -92,6 +92,7 @@ why-grammar = its form is unusual
 why-disagreement = the paper says two different things
 why-rests-on-proposed = it rests on a value that is not confirmed
 why-unconfirmed = nothing on the paper confirms it
+why-filled-in = its digits seem to be written into a blank of the form
 
 ## Status
 status-in_force = in force

@@ -92,6 +92,7 @@ why-grammar = hình thức khác thường
 why-disagreement = văn bản có hai cách ghi khác nhau
 why-rests-on-proposed = dựa trên một giá trị chưa được xác nhận
 why-unconfirmed = trên văn bản không có gì xác nhận
+why-filled-in = chữ số có vẻ được viết tay hoặc đóng dấu vào chỗ trống
 
 ## Tình trạng
 status-in_force = còn hiệu lực

@@ -69,6 +69,10 @@ pattern!(
     CAPACITY,
     r"^\W{0,3}((tm|kt|tl|tuq|q)\s*[.,]\s*)?(pho\s+)?(truong (ban|phong)|giam doc|chu tich|bo truong|thu truong|cuc truong|chi cuc truong|vu truong|chanh van phong|tong cuc truong|quyen |uy ban nhan dan\s*$|tham phan)"
 );
+pattern!(
+    DECIDES,
+    r"^\W{0,3}((quyen )?(truong ban|chu tich|giam doc|bo truong|cuc truong|truong phong)\b|uy ban nhan dan|ubnd|ban quan ly|so\s[a-z]{2})"
+);
 pattern!(NAME, r"^\W{0,3}(ma so|chung nhan|dang ky|ten|dia chi)\b");
 
 /// Most lines between the motto and the body.
@@ -119,6 +123,13 @@ fn mark_head(text: &Passage, roles: &mut [Role]) -> usize {
         }
         roles[line] = match () {
             () if ABOUT.is_match(folded) => Role::Heading,
+            // "TRƯỞNG BAN BAN QUẢN LÝ …" under the heading says who decides.
+            () if heading_lines > 0
+                && DECIDES.is_match(folded)
+                && is_capitals(text, lines[line].span) =>
+            {
+                Role::Other
+            }
             // "V/v đính chính Quyết định / số 98/QĐ-KKT" goes on with another paper's number.
             () if is_about
                 && heading_lines < MOST_HEADING_LINES

@@ -167,6 +167,12 @@ impl Passage {
             .take_while(move |word| word.span.start < span.end)
     }
 
+    /// The words of a part and their boxes on the readable page.
+    pub fn word_rects(&self, span: Span) -> Vec<(Span, Rect)> {
+        let words = self.words_of(span);
+        words.map(|word| (word.span, word.readable)).collect()
+    }
+
     /// The least sure word of a part, 0 to 1; 0 when it has none.
     pub fn confidence(&self, span: Span) -> f32 {
         let least = self.words_of(span).map(|word| word.confidence);

@@ -59,6 +59,8 @@ impl Recognizer for Tesseract {
             .map_err(failed)?;
         self.api.recognize().map_err(failed)?;
         let table = self.api.get_tsv_text(0).map_err(failed)?;
+        // The page's images would stay in memory until the next page.
+        self.api.clear().map_err(failed)?;
         lines_from_tsv(&table).map_err(|e| OcrError::Read {
             engine: ENGINE,
             reason: e.to_string(),
@@ -116,10 +118,8 @@ fn lines_from_tsv(table: &str) -> Result<Vec<Line>, csv::Error> {
             confidence,
         }));
     }
-    Ok(lines
-        .into_iter()
-        .map(|(_, words)| Line::from_words(words))
-        .collect())
+    let lines = lines.into_iter().map(|(_, words)| Line::from_words(words));
+    Ok(lines.collect())
 }
 
 #[cfg(test)]
