@@ -200,3 +200,48 @@ fn a_killed_run_leaves_whole_documents_and_the_next_ends_as_if_undisturbed() {
         );
     }
 }
+
+#[test]
+fn a_catalogue_that_another_run_writes_or_a_newer_version_wrote_is_left_alone() {
+    let office = Office::with_samples(&[BORN_DIGITAL]);
+    let writer = sohoa::catalogue::Catalogue::open_writer(office.catalogue()).unwrap();
+    let second = office.run(&[]);
+    assert_eq!(second.status.code(), Some(1), "{}", said(&second));
+    assert!(said(&second).contains("another run"), "{}", said(&second));
+    drop(writer);
+
+    let newer = rusqlite::Connection::open(office.catalogue()).unwrap();
+    newer.pragma_update(None, "user_version", 9999).unwrap();
+    drop(newer);
+    let before = std::fs::read(office.catalogue()).unwrap();
+    let output = office.run(&[]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("newer version"), "{}", said(&output));
+    assert_eq!(std::fs::read(office.catalogue()).unwrap(), before);
+}
+
+#[test]
+fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
+    let help = |arguments: &[&str]| {
+        let output = sohoa().args(arguments).arg("--help").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let readme = include_str!("../README.md");
+    for command in ["run", "search", "show", "export", "score", "doctor"] {
+        assert!(help(&[]).contains(command), "{command}");
+        assert!(readme.contains(&format!("`sohoa {command}")), "{command}");
+    }
+    let run = help(&["run"]);
+    for flag in [
+        "--catalogue",
+        "--register",
+        "--as-of",
+        "--jobs",
+        "--engine",
+        "--kinds",
+        "--all",
+        "--json",
+    ] {
+        assert!(run.contains(flag), "{flag}");
+    }
+}

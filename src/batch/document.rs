@@ -15,7 +15,7 @@ use crate::document::{FileText, Line, Page, PageImage, PageState, Placement, Rec
 use crate::extract::{self, Knowledge};
 use crate::intake::FileType;
 use crate::layout;
-use crate::ocr::{OcrError, Recognizer};
+use crate::ocr::{OcrError, Recognizer, plausible};
 use crate::raster::{self, Limits, PageSource, RasterPage};
 
 /// Starts an engine; called once on each thread that reads.
@@ -116,8 +116,7 @@ impl Reading {
             Ok(lines) => {
                 let (width_px, height_px) = clean.gray.dimensions();
                 page.lines = layout::reading_order::order(lines, width_px, height_px);
-                page.lines
-                    .retain(|line| line.confidence() >= LEAST_SURE_LINE);
+                page.lines.retain(plausible::is_print);
             }
             Err(e) => {
                 tracing::warn!(page = index + 1, "{e}");
@@ -138,9 +137,6 @@ impl Reading {
         })
     }
 }
-
-/// Lines below this are signatures, seals and specks that were taken for print.
-const LEAST_SURE_LINE: f32 = 0.4;
 
 thread_local! {
     static ENGINE: RefCell<Option<Box<dyn Recognizer>>> = const { RefCell::new(None) };

@@ -13,6 +13,7 @@ use super::phrase;
 use super::standing::{self, Why};
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
+use crate::ocr::plausible::is_syllable;
 
 /// The names of bodies and places.
 #[derive(Debug, Deserialize)]
@@ -102,7 +103,8 @@ struct Body {
     names_place: bool,
     place: Option<String>,
     has_unknown: bool,
-    is_parent_only: bool,
+    /// A word that no Vietnamese name has.
+    is_garbled: bool,
 }
 
 /// The issuing body, given or proposed.
@@ -120,7 +122,7 @@ pub fn authority(reading: &Reading) -> Option<Field> {
         end: last.end,
     };
     let own = bodies.last()?;
-    let doubt = (own.words.is_empty() || own.is_parent_only).then_some(Why::Unconfirmed);
+    let doubt = (own.words.is_empty() || own.is_garbled).then_some(Why::Unconfirmed);
     let mut field = standing::words_unless(
         paper,
         FieldName::Authority,
@@ -222,6 +224,7 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
         () => small,
     };
     body.has_unknown |= !is_linking && !is_proper;
+    body.is_garbled |= !is_syllable(&word);
     body.words.push(written);
     length
 }

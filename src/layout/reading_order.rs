@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::catalogue::fold;
 use crate::document::{Line, Rect, Word};
 
 /// A gap of this many line heights parts a line into cells.
@@ -46,14 +47,27 @@ fn cells(line: Line) -> Vec<Line> {
     let height = median_height(&line.words).max(1) as f32;
     let mut words = line.words;
     words.sort_by_key(|word| word.rect.x);
+    let motto = motto_start(&words);
     let mut cells: Vec<Vec<Word>> = Vec::new();
-    for word in words {
+    for (index, word) in words.into_iter().enumerate() {
         match cells.last_mut() {
-            Some(cell) if !is_apart(cell, &word, height) => cell.push(word),
+            Some(cell) if Some(index) != motto && !is_apart(cell, &word, height) => cell.push(word),
             _ => cells.push(vec![word]),
         }
     }
     cells.into_iter().map(Line::from_words).collect()
+}
+
+/// The word at which the state's name or motto begins, after the issuing body's name: large letters
+/// leave a narrow gap between the halves of a letterhead.
+fn motto_start(words: &[Word]) -> Option<usize> {
+    let folded: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
+    let begins = |at: usize| {
+        let next = |ahead: usize| folded.get(at + ahead).map_or("", String::as_str);
+        (next(0) == "cong" && next(2) == "xa" && next(3) == "hoi")
+            || (next(0) == "doc" && next(1) == "lap")
+    };
+    (1..folded.len()).find(|&at| begins(at))
 }
 
 fn is_apart(cell: &[Word], word: &Word, height: f32) -> bool {

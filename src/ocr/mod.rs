@@ -5,6 +5,7 @@
 
 pub mod fake;
 pub mod native;
+pub mod plausible;
 #[cfg(feature = "tesseract")]
 pub mod tesseract;
 
