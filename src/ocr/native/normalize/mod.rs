@@ -1,0 +1,126 @@
+//! Normalise: a grey strip of print becomes the image the network was trained on.
+//!
+//! Promise: height 36 px by leptonica's arithmetic (bit for bit where Tesseract uses it), black and
+//! white points as Tesseract takes them; any strip, of no pixel or of 30,000, costs bounded time.
+
+mod resample;
+mod sharpen;
+
+use image::GrayImage;
+
+use super::model::Layers;
+
+/// Lower strips hold no legible print; scaling them up would only cost time.
+const LEAST_STRIP_HEIGHT_PX: u32 = 6;
+/// Longest image given to the network at once: ten A4 widths of print.
+pub(super) const MOST_WIDTH_PX: usize = 1 << 14;
+
+/// A line image of the network's height, still in levels of grey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NetworkLine {
+    /// Row-major, 36 rows.
+    gray: Vec<u8>,
+    width: usize,
+    /// Pixels of the strip to one pixel of this image.
+    strip_px: f32,
+}
+
+impl NetworkLine {
+    /// Width in pixels; 0 when the strip holds nothing that could be read.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Pixels of the strip to one pixel of this image.
+    pub fn strip_px(&self) -> f32 {
+        self.strip_px
+    }
+
+    /// The grey rows, each [`Self::width`] pixels.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u8]> {
+        self.gray.chunks_exact(self.width.max(1))
+    }
+
+    /// The negative: light print on a dark ground becomes readable.
+    pub(super) fn inverted(&self) -> Self {
+        Self {
+            gray: self.gray.iter().map(|p| !p).collect(),
+            ..*self
+        }
+    }
+
+    /// What the network sees for each level of grey: the black point becomes -127, the white
+    /// point 127.
+    pub(super) fn levels(&self) -> [i8; 256] {
+        let middle = self.rows().nth(Layers::HEIGHT_PX / 2).unwrap_or_default();
+        let (black, white) = black_and_white(middle);
+        let half_range = (white - black) / 2.0;
+        let contrast = if half_range <= 0.0 { 1.0 } else { half_range };
+        std::array::from_fn(|level| {
+            let value = (level as f32 - black) / contrast - 1.0;
+            round_half_away(128.0 * value).clamp(-127, 127) as i8
+        })
+    }
+}
+
+/// Scales a strip to the network's height.
+pub fn normalize(strip: &GrayImage) -> NetworkLine {
+    let (width, height) = strip.dimensions();
+    let scale = Layers::HEIGHT_PX as f32 / height.max(1) as f32;
+    let scaled_width = (f64::from(scale * width as f32) + 0.5) as usize;
+    if height < LEAST_STRIP_HEIGHT_PX || scaled_width == 0 || scaled_width > MOST_WIDTH_PX {
+        return NetworkLine {
+            gray: Vec::new(),
+            width: 0,
+            strip_px: 1.0 / scale,
+        };
+    }
+    let smooth = resample::to_height(strip, Layers::HEIGHT_PX, scaled_width);
+    let scaled_width = smooth.len() / Layers::HEIGHT_PX;
+    // leptonica sharpens what it made smaller a little, what it kept more, enlargements not.
+    let gray = match scale {
+        s if s == 1.0 || s >= 1.4 || s <= 0.2 => smooth,
+        s if s < 0.7 => sharpen::unsharp::<1>(&smooth, scaled_width, 0.2),
+        _ => sharpen::unsharp::<2>(&smooth, scaled_width, 0.4),
+    };
+    NetworkLine {
+        gray,
+        width: scaled_width,
+        strip_px: 1.0 / scale,
+    }
+}
+
+/// Rounds as Tesseract does: half away from zero, after an addition in single precision.
+pub(super) fn round_half_away(value: f32) -> i32 {
+    ((value.abs() + 0.5) as i32) * if value < 0.0 { -1 } else { 1 }
+}
+
+/// Black and white point: the lower quartile of the local minima along a row, the upper quartile
+/// of its local maxima.
+fn black_and_white(row: &[u8]) -> (f32, f32) {
+    let (mut minima, mut maxima) = ([0u32; 256], [0u32; 256]);
+    for w in row.windows(3) {
+        let (prev, here, next) = (w[0], w[1], w[2]);
+        if (here < prev && here <= next) || (here <= prev && here < next) {
+            minima[usize::from(here)] += 1;
+        }
+        if (here > prev && here >= next) || (here >= prev && here > next) {
+            maxima[usize::from(here)] += 1;
+        }
+    }
+    (
+        fractile(&minima, 0.25).unwrap_or(0.0),
+        fractile(&maxima, 0.75).unwrap_or(255.0),
+    )
+}
+
+/// The level below which `share` of the counts lie, interpolated inside its bucket.
+fn fractile(histogram: &[u32; 256], share: f64) -> Option<f32> {
+    let total: u32 = histogram.iter().sum();
+    let target = (share * f64::from(total)).max(1.0);
+    let mut sum = 0.0;
+    histogram.iter().enumerate().find_map(|(level, &count)| {
+        sum += f64::from(count);
+        (sum >= target).then(|| (level as f64 + 1.0 - (sum - target) / f64::from(count)) as f32)
+    })
+}
