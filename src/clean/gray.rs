@@ -5,7 +5,8 @@
 
 use image::{GrayImage, RgbImage};
 
-use crate::document::Pixels;
+use super::ink;
+use crate::document::{Pixels, Rect};
 
 /// The brightest channel of every pixel. Red ink reflects red and blue ink blue as strongly as
 /// paper does, black ink reflects neither.
@@ -18,11 +19,29 @@ pub fn brightest_channel(page: &RgbImage) -> GrayImage {
     from_raw(page.width(), page.height(), gray)
 }
 
-/// The page in grey.
-pub fn gray(pixels: &Pixels) -> GrayImage {
+/// The page in grey. Coloured print is as dark as its darkest channel; other coloured ink fades.
+pub fn gray(pixels: &Pixels, dpi: f32) -> GrayImage {
     match pixels {
         Pixels::Bilevel(page) | Pixels::Gray(page) => page.clone(),
-        Pixels::Rgb(page) => brightest_channel(page),
+        Pixels::Rgb(page) => {
+            let mut gray = brightest_channel(page);
+            for print in ink::coloured_print(page, dpi) {
+                darken(&mut gray, page, &print);
+            }
+            gray
+        }
+    }
+}
+
+fn darken(gray: &mut GrayImage, page: &RgbImage, print: &Rect) {
+    let wide = page.width() as usize;
+    let (left, right) = (print.x as usize, print.right() as usize);
+    for y in print.y as usize..print.bottom() as usize {
+        let colours = page.as_raw()[(y * wide + left) * 3..(y * wide + right) * 3].chunks_exact(3);
+        let row = &mut gray.as_mut()[y * wide + left..y * wide + right];
+        for (value, colour) in row.iter_mut().zip(colours) {
+            *value = colour[0].min(colour[1]).min(colour[2]);
+        }
     }
 }
 
@@ -64,7 +83,7 @@ mod tests {
         let mut page = RgbImage::from_pixel(3, 1, Rgb([250, 248, 240]));
         page.put_pixel(0, 0, Rgb([225, 60, 70]));
         page.put_pixel(1, 0, Rgb([30, 30, 34]));
-        let gray = gray(&Pixels::Rgb(page));
+        let gray = gray(&Pixels::Rgb(page), 300.0);
         assert_eq!(gray.as_raw(), &[225, 34, 250]);
     }
 

@@ -9,6 +9,7 @@ pub mod components;
 pub mod deskew;
 pub mod enlarge;
 pub mod gray;
+pub mod ink;
 pub mod orient;
 pub mod paper;
 
@@ -105,7 +106,7 @@ fn working_page(image: &PageImage) -> (GrayImage, f32, Placement) {
         true => image.dpi.clamp(30.0, 2400.0),
         false => WORKING_DPI,
     };
-    let page = gray::gray(&image.pixels);
+    let page = gray::gray(&image.pixels, dpi);
     let factor = (dpi / FINEST_DPI).ceil().max(1.0) as u32;
     if factor == 1 || page.width() < factor || page.height() < factor {
         return (page, dpi, Placement::identity());
