@@ -33,8 +33,10 @@ pub struct RunConfig {
 /// Who reads pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The system's libtesseract
+    /// Our own reader
     #[default]
+    Native,
+    /// The system's libtesseract
     #[cfg(feature = "tesseract")]
     Tesseract,
 }
@@ -42,6 +44,7 @@ pub enum Engine {
 impl Engine {
     /// All engines of this build.
     pub const ALL: &[Engine] = &[
+        Engine::Native,
         #[cfg(feature = "tesseract")]
         Engine::Tesseract,
     ];
@@ -49,6 +52,7 @@ impl Engine {
     /// What mends an engine that does not start or misreads.
     pub fn mend(self) -> &'static str {
         match self {
+            Engine::Native => "install sohoa again: its model is part of the program",
             #[cfg(feature = "tesseract")]
             Engine::Tesseract => "sudo apt-get install tesseract-ocr-vie",
         }
@@ -57,6 +61,7 @@ impl Engine {
     /// The name in the catalogue and in messages.
     pub fn as_str(self) -> &'static str {
         match self {
+            Engine::Native => "native",
             #[cfg(feature = "tesseract")]
             Engine::Tesseract => "tesseract",
         }

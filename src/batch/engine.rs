@@ -9,6 +9,7 @@ use crate::config::{Engine, RunConfig};
 use crate::error::Error;
 use crate::extract::Knowledge;
 use crate::ocr::Recognizer;
+use crate::ocr::native::Native;
 #[cfg(feature = "tesseract")]
 use crate::ocr::tesseract::Tesseract;
 use crate::raster::Limits;
@@ -28,6 +29,7 @@ pub fn reading(config: &RunConfig) -> Result<Reading, Error> {
 /// How engines of that name are started.
 pub fn engine_factory(engine: Engine) -> EngineFactory {
     match engine {
+        Engine::Native => Arc::new(|| Ok(Box::new(Native::default()) as Box<dyn Recognizer>)),
         #[cfg(feature = "tesseract")]
         Engine::Tesseract => {
             Arc::new(|| Tesseract::new().map(|engine| Box::new(engine) as Box<dyn Recognizer>))

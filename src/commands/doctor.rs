@@ -14,7 +14,7 @@ use crate::exit_code::ExitCode;
 /// A page that every engine must read without a mistake.
 const TEST_PAGE: &[u8] = include_bytes!("doctor_page.png");
 const TEST_PAGE_TEXT: &str = "Số: 45/GPXD-KKT\nKhánh Hòa, ngày 05 tháng 10 năm 2025\n\
-    Ưỡn ẹo, Ngõ hẻm, quả trứng, ghế đẩu, kỷ niệm";
+    Ưỡn ẹo, Ngõ hẻm, quả trứng, ghế gỗ, kỷ niệm";
 const TEST_PAGE_DPI: f32 = 300.0;
 
 /// One thing looked at.
