@@ -11,7 +11,7 @@ use crate::catalogue::fold;
 use crate::document::{Line, Rect, Word};
 
 /// A gap of this many line heights parts a line into cells.
-const CELL_GAP_HEIGHTS: f32 = 2.2;
+const CELL_GAP_HEIGHTS: f32 = 3.0;
 /// The narrowest gutter between columns, as a share of the page's width.
 const NARROWEST_GUTTER: f32 = 0.012;
 /// A gutter lies in this part of the page's width.

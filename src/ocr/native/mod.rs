@@ -12,13 +12,15 @@ pub mod lines;
 pub mod model;
 pub mod network;
 pub mod normalize;
+mod places;
 pub mod read;
 
 use image::GrayImage;
 
 use super::{OcrError, Recognizer};
+use crate::catalogue::fold;
 use crate::document::{Line, Word};
-use decode::DecodedWord;
+use decode::{DecodedChar, DecodedWord};
 use lines::TextLine;
 use model::Model;
 use read::{Scratch, recognize_lines};
@@ -44,13 +46,29 @@ impl Recognizer for Native {
 
 /// The words of a strip with their places on the page.
 fn page_line(line: &TextLine, words: Vec<DecodedWord>) -> Line {
-    let words = words.into_iter().filter_map(|word| {
-        let (first, last) = (word.chars.first()?, word.chars.last()?);
-        Some(Word {
-            rect: line.page_rect(first.start_px, last.end_px),
-            text: word.text,
-            confidence: word.confidence,
-        })
+    let bounds = places::bounds(&line.strip, &words);
+    let words = words.into_iter().zip(bounds);
+    let words = words.map(|(word, (from, to))| Word {
+        rect: line.page_rect(from, to),
+        confidence: confidence(&word),
+        text: word.text,
     });
     Line::from_words(words.collect())
+}
+
+/// Codes are no words of any list: they are as sure as their least sure character.
+fn confidence(word: &DecodedWord) -> f32 {
+    if !word.text.contains(|c: char| c.is_ascii_digit()) {
+        return word.confidence;
+    }
+    let characters = word.chars.iter().map(sureness);
+    characters.reduce(f32::min).unwrap_or(0.0)
+}
+
+/// How sure a character is, whatever its marks: Đ and Ð look the same.
+fn sureness(character: &DecodedChar) -> f32 {
+    let folded = fold(&character.text);
+    let same = character.alternatives.iter().filter(|(text, _)| fold(text) == folded);
+    let alike: f32 = same.map(|(_, probability)| probability).sum();
+    (character.confidence + alike).min(1.0)
 }
