@@ -20,12 +20,25 @@ static SYLLABLE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether the line is worth keeping: read surely, or made of Vietnamese syllables and numbers.
 pub fn is_print(line: &Line) -> bool {
+    if is_speck(line) {
+        return false;
+    }
     if line.confidence() >= SURE {
         return true;
     }
     let words = line.words.iter();
     let plausible = words.filter(|word| is_plausible(&word.text)).count();
     plausible * 3 >= line.words.len() * 2
+}
+
+/// One sign alone on its line is a speck, a part of a rule, a seal's star; a number of one digit may
+/// be a page's.
+fn is_speck(line: &Line) -> bool {
+    let signs = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).count();
+    let is_digit = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_digit();
+    line.words
+        .iter()
+        .all(|word| signs(&word.text) <= 1 && !is_digit(&word.text))
 }
 
 fn is_plausible(word: &str) -> bool {
@@ -61,6 +74,8 @@ mod tests {
         for scribble in ["ˆ ~ Ẻ :", "¡ | ,", "RRƯ ỜNGX BN", "1"] {
             assert!(!is_print(&line(scribble, 0.3)), "{scribble}");
         }
-        assert!(is_print(&line("|", 0.9)));
+        assert!(!is_print(&line("|", 0.9)));
+        assert!(!is_print(&line("* Q", 0.9)));
+        assert!(is_print(&line("2", 0.9)));
     }
 }

@@ -68,7 +68,10 @@ fn confidence(word: &DecodedWord) -> f32 {
 /// How sure a character is, whatever its marks: Đ and Ð look the same.
 fn sureness(character: &DecodedChar) -> f32 {
     let folded = fold(&character.text);
-    let same = character.alternatives.iter().filter(|(text, _)| fold(text) == folded);
+    let same = character
+        .alternatives
+        .iter()
+        .filter(|(text, _)| fold(text) == folded);
     let alike: f32 = same.map(|(_, probability)| probability).sum();
     (character.confidence + alike).min(1.0)
 }

@@ -29,7 +29,9 @@ pub fn bounds(strip: &GrayImage, words: &[DecodedWord]) -> Vec<Bounds> {
 /// Whether each column has ink: darker than the middle between the strip's print and paper.
 fn ink_columns(strip: &GrayImage) -> Vec<bool> {
     let mut shades = [0u32; 256];
-    strip.iter().for_each(|&shade| shades[usize::from(shade)] += 1);
+    strip
+        .iter()
+        .for_each(|&shade| shades[usize::from(shade)] += 1);
     let darkest = shades.iter().position(|&count| count > 0).unwrap_or(0);
     let paper = (0..256).max_by_key(|&shade| shades[shade]).unwrap_or(255);
     let threshold = (darkest + paper) / 2;
