@@ -68,7 +68,7 @@ CREATE TABLE page (
   skew_deg      REAL NOT NULL,            -- what was straightened, counter-clockwise positive
   geometry      TEXT NOT NULL,            -- JSON: size of the readable page and the way back to stored pixels
   text          TEXT NOT NULL,            -- a line each, reading order
-  words         TEXT NOT NULL,            -- JSON: lines of [text, x, y, w, h, confidence in 1/1000], readable pixels
+  words         TEXT NOT NULL,            -- JSON: lines of [text, x, y, w, h, confidence in 1/1000, as read if mended], readable pixels
   PRIMARY KEY (file, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -15,7 +15,7 @@ use crate::document::{FileText, Line, Page, PageImage, PageState, Placement, Rec
 use crate::extract::{self, Knowledge};
 use crate::intake::FileType;
 use crate::layout;
-use crate::ocr::{OcrError, Recognizer, plausible};
+use crate::ocr::{OcrError, Recognizer, correct, plausible};
 use crate::raster::{self, Limits, PageSource, RasterPage};
 
 /// Starts an engine; called once on each thread that reads.
@@ -117,6 +117,7 @@ impl Reading {
                 let (width_px, height_px) = clean.gray.dimensions();
                 page.lines = layout::reading_order::order(lines, width_px, height_px);
                 page.lines.retain(plausible::is_print);
+                page.lines.iter_mut().for_each(correct::correct);
             }
             Err(e) => {
                 tracing::warn!(page = index + 1, "{e}");

@@ -363,7 +363,8 @@ fn standing(name: String, why: Option<String>) -> Standing {
 }
 
 fn unpacked_line(words: Vec<PackedWord>) -> Line {
-    let word = |(text, x, y, w, h, confidence): PackedWord| Word {
+    let word = |(text, x, y, w, h, confidence, as_read): PackedWord| Word {
+        as_read,
         text,
         rect: Rect::new(x, y, w, h),
         confidence: f32::from(confidence) / 1000.0,

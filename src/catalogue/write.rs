@@ -217,7 +217,7 @@ pub(super) struct Geometry {
 }
 
 /// A word as its page's `words` column holds it.
-pub(super) type PackedWord = (String, u32, u32, u32, u32, u16);
+pub(super) type PackedWord = (String, u32, u32, u32, u32, u16, Option<String>);
 
 fn insert_page(tx: &Transaction, file: i64, page: &Page) -> Result<(), CatalogueError> {
     let geometry = Geometry {
@@ -256,6 +256,7 @@ fn packed_lines(page: &Page) -> Vec<Vec<PackedWord>> {
             rect.w,
             rect.h,
             confidence,
+            word.as_read.clone(),
         )
     };
     page.lines

@@ -40,6 +40,9 @@ pub struct PageImage {
 pub struct Word {
     /// NFC text without spaces.
     pub text: String,
+    /// What the reader read, where marks were put right afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_read: Option<String>,
     /// Box in pixels of the readable (upright, straight) page.
     pub rect: Rect,
     /// 0 to 1.

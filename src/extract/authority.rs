@@ -15,6 +15,9 @@ use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 use crate::ocr::plausible::is_syllable;
 
+/// The shipped data file.
+pub const AUTHORITIES: &str = include_str!("../../authorities.toml");
+
 /// The names of bodies and places.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +96,12 @@ impl Names {
 
 fn folded(text: &str) -> String {
     crate::catalogue::fold(text)
+}
+
+/// The provinces and centrally run cities of the shipped data file.
+pub fn places() -> Vec<String> {
+    let names = Names::parse(AUTHORITIES).expect("the shipped authorities are tested");
+    names.places
 }
 
 /// A letterhead line or several that name one body.

@@ -70,6 +70,7 @@ mod tests {
 
     fn paper(words: &[(&str, u32, u32)]) -> Paper {
         let words = words.iter().map(|&(text, x, w)| Word {
+            as_read: None,
             text: text.to_owned(),
             rect: Rect::new(x, 100, w, 40),
             confidence: 0.99,

@@ -10,7 +10,7 @@ use regex::Regex;
 use serde::Deserialize;
 use serde::de::Error as _;
 
-use super::authority::Names;
+use super::authority::{AUTHORITIES, Names};
 use super::kind::Kind;
 use crate::validity::KindRules;
 
@@ -40,7 +40,6 @@ const KINDS: [(&str, &str); 17] = shipped![
     "qd_thuedat",
     "qd_thuhoi",
 ];
-const AUTHORITIES: &str = include_str!("../../authorities.toml");
 
 /// Why kinds or authorities cannot be used.
 #[derive(Debug, thiserror::Error)]

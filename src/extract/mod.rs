@@ -17,6 +17,7 @@ mod signer;
 mod standing;
 mod term;
 
+pub use authority::places;
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use standing::Why;
 

@@ -39,6 +39,7 @@ struct Placed {
     readable: Rect,
     confidence: f32,
     source: Source,
+    as_read: Option<String>,
 }
 
 /// A line of a passage.
@@ -107,6 +108,7 @@ impl Passage {
             stored: page.stored_rect(&word.rect),
             readable: word.rect,
             confidence: word.confidence,
+            as_read: word.as_read.clone(),
             source: match page.origin {
                 TextOrigin::Scan => Source::Scan,
                 TextOrigin::TextLayer => Source::TextLayer,
@@ -205,6 +207,10 @@ impl Passage {
         }
     }
 
+    fn as_read(&self, word: &Placed) -> String {
+        word.as_read.clone().unwrap_or_else(|| self.read(word.span))
+    }
+
     /// The proof of what was read from a part: the words on its first page.
     pub fn evidence(&self, span: Span, rule: &str) -> Evidence {
         let page = self.words_of(span).next().map_or(1, |word| word.page);
@@ -212,12 +218,11 @@ impl Passage {
             .words_of(span)
             .filter(|word| word.page == page)
             .collect();
-        let start = on_page.first().map_or(span.start, |word| word.span.start);
-        let end = on_page.last().map_or(span.end, |word| word.span.end);
+        let texts: Vec<String> = on_page.iter().map(|word| self.as_read(word)).collect();
         Evidence {
             page,
             rect: Rect::union_of(on_page.iter().map(|word| &word.stored)).unwrap_or_default(),
-            text: self.read(Span { start, end }),
+            text: texts.join(" "),
             rule: rule.to_owned(),
             source: self.source(span),
         }

@@ -204,6 +204,7 @@ mod tests {
             let rect = Rect::new(x, y, w, 40);
             x += w + 15;
             Word {
+                as_read: None,
                 text: text.to_owned(),
                 rect,
                 confidence: 1.0,

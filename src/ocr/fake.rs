@@ -38,6 +38,7 @@ fn fake_line(row: u32, text: &str) -> Line {
         let rect = Rect::new(x, 100 + row * LINE_HEIGHT_PX, width, LINE_HEIGHT_PX * 3 / 4);
         x += width + CHAR_WIDTH_PX;
         Word {
+            as_read: None,
             text: word.to_owned(),
             rect,
             confidence: 0.99,

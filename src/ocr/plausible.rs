@@ -59,6 +59,7 @@ mod tests {
 
     fn line(text: &str, confidence: f32) -> Line {
         let word = |text: &str| Word {
+            as_read: None,
             text: text.to_owned(),
             rect: Rect::default(),
             confidence,

@@ -113,6 +113,7 @@ fn lines_from_tsv(table: &str) -> Result<Vec<Line>, csv::Error> {
         let rect = Rect::new(row.left, row.top, row.width, row.height);
         let confidence = (row.confidence / 100.0).clamp(0.0, 1.0);
         words.extend(row.text.split_whitespace().map(|text| Word {
+            as_read: None,
             text: text.nfc().collect(),
             rect,
             confidence,

@@ -49,6 +49,7 @@ fn page_line(line: &TextLine, words: Vec<DecodedWord>) -> Line {
     let bounds = places::bounds(&line.strip, &words);
     let words = words.into_iter().zip(bounds);
     let words = words.map(|(word, (from, to))| Word {
+        as_read: None,
         rect: line.page_rect(from, to),
         confidence: confidence(&word),
         text: word.text,

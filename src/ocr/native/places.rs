@@ -60,7 +60,7 @@ fn widest_white(ink: &[bool], from: f32, to: f32) -> (usize, usize) {
     let mut widest = (middle, middle);
     let mut start = from;
     for column in from..=to {
-        if column == to || ink[column] {
+        if column == to || ink.get(column).is_some_and(|&is_ink| is_ink) {
             if column - start > widest.1 - widest.0 {
                 widest = (start, column);
             }

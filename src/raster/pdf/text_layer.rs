@@ -200,6 +200,7 @@ fn finished_word(glyphs: &mut Vec<Glyph>) -> Option<Word> {
     let (left, top) = (edge(first.left), edge(first.baseline - size * ASCENT));
     let (right, bottom) = (edge(right), edge(first.baseline + size * DESCENT));
     (!text.trim().is_empty()).then(|| Word {
+        as_read: None,
         rect: Rect::new(left, top, right.saturating_sub(left), bottom - top),
         text: text.trim().to_owned(),
         confidence: 1.0,

@@ -66,6 +66,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<Line> {
         let word = |text: &str| Word {
+            as_read: None,
             text: text.to_owned(),
             rect: Rect::default(),
             confidence: 1.0,

@@ -5,6 +5,9 @@
 //! `unsafe` of the reader is in this folder: vector instructions, behind a check of the processor,
 //! on slices whose lengths are checked at the entry of each function.
 
+// Loops over a constant count of accumulators by index keep them in registers.
+#![allow(clippy::needless_range_loop)]
+
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -12,6 +15,8 @@ mod avx512;
 mod packed;
 mod portable;
 mod softmax;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
 mod tables;
 
 pub(super) use packed::{BLOCK, LANES, MOST_INPUTS, MOST_ROWS, Packed, PackedLstm, PackedMatrix};
@@ -22,6 +27,9 @@ pub use softmax::{KEPT, Step};
 pub enum Kernel {
     /// Plain Rust, for any processor.
     Portable,
+    /// 128-bit registers: every 64-bit processor of the PC family.
+    #[cfg(target_arch = "x86_64")]
+    Sse2,
     /// 256-bit registers: Intel since 2013, AMD since 2015.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -40,6 +48,8 @@ macro_rules! dispatch {
         match $kernel {
             Kernel::Portable => portable::$function($($argument),*),
             #[cfg(target_arch = "x86_64")]
+            Kernel::Sse2 => sse2::$function($($argument),*),
+            #[cfg(target_arch = "x86_64")]
             Kernel::Avx2 => avx2::plain::$function($($argument),*),
             #[cfg(target_arch = "x86_64")]
             Kernel::AvxVnni => avx2::vnni::$function($($argument),*),
@@ -51,11 +61,13 @@ macro_rules! dispatch {
 
 impl Kernel {
     /// Kernels on the platform that has the most.
-    pub(super) const COUNT: usize = 4;
+    pub(super) const COUNT: usize = 5;
 
     /// All kernels of the platform, the slowest first.
     pub const ALL: &[Kernel] = &[
         Kernel::Portable,
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Sse2,
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx2,
         #[cfg(target_arch = "x86_64")]
@@ -75,6 +87,17 @@ impl Kernel {
         fastest_first
             .find(|kernel| kernel.is_available())
             .unwrap_or(Kernel::Portable)
+    }
+
+    /// Whether products are of the biased bytes themselves, not of activations around zero.
+    fn multiplies_biased_bytes(self) -> bool {
+        match self {
+            Kernel::Portable => false,
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Sse2 | Kernel::Avx2 => false,
+            #[cfg(target_arch = "x86_64")]
+            Kernel::AvxVnni | Kernel::Avx512Vnni => true,
+        }
     }
 
     /// Integer sums of `rows` inputs: for every block of 64 outputs, for every row, 64 sums.

@@ -33,13 +33,25 @@ pub(in super::super) struct PackedMatrix {
 pub(super) enum Weights {
     /// Row-major, output by output.
     Words(Vec<i16>),
+    /// As `ByLanes`, each weight widened to a word.
+    #[cfg(target_arch = "x86_64")]
+    WordsByLanes(Vec<WordLine>),
     /// For every block, for every group of inputs, 64 outputs of one group each.
+    #[cfg(target_arch = "x86_64")]
     Interleaved(Vec<Line>),
     /// For every block, for every 16 outputs, for every group of inputs, 16 outputs of one group.
+    #[cfg(target_arch = "x86_64")]
     ByLanes(Vec<Line>),
 }
 
+/// Two cache lines of weights as words: two inputs of 16 outputs.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub(super) struct WordLine(pub(super) [i16; 32]);
+
 /// A cache line of weights.
+#[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 pub(super) struct Line(pub(super) [i8; 64]);
@@ -90,7 +102,7 @@ fn convolution(matrix: &Matrix, kernel: Kernel) -> PackedMatrix {
     source.pack(kernel)
 }
 
-fn output(matrix: &Matrix, kernel: Kernel) -> PackedMatrix {
+pub(super) fn output(matrix: &Matrix, kernel: Kernel) -> PackedMatrix {
     let source = Source {
         outputs: in_blocks(matrix.outputs),
         inputs: in_groups(matrix.inputs),
@@ -162,14 +174,11 @@ impl Source<'_> {
             return 0;
         };
         let bias = 127 * i32::from(self.matrices[matrix].bias[row]);
-        match kernel {
-            Kernel::Portable | Kernel::Avx2 => bias,
-            // These multiply the biased bytes as they are.
-            Kernel::AvxVnni | Kernel::Avx512Vnni => {
-                let weights = (0..self.inputs.len()).map(|i| i32::from(self.weight(output, i)));
-                bias - 128 * weights.sum::<i32>()
-            }
+        if !kernel.multiplies_biased_bytes() {
+            return bias;
         }
+        let weights = (0..self.inputs.len()).map(|i| i32::from(self.weight(output, i)));
+        bias - 128 * weights.sum::<i32>()
     }
 
     fn weights(&self, kernel: Kernel) -> Weights {
@@ -179,28 +188,45 @@ impl Source<'_> {
                 let row = |o| (0..self.inputs.len()).map(move |i| i16::from(self.weight(o, i)));
                 Weights::Words(outputs.flat_map(row).collect())
             }
-            Kernel::Avx2 => Weights::ByLanes(self.grouped(LANES, 2)),
-            Kernel::AvxVnni => Weights::ByLanes(self.grouped(LANES, 4)),
-            Kernel::Avx512Vnni => Weights::Interleaved(self.grouped(BLOCK, 4)),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Sse2 => Weights::WordsByLanes(self.word_lines()),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2 => Weights::ByLanes(self.lines(LANES, 2)),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::AvxVnni => Weights::ByLanes(self.lines(LANES, 4)),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512Vnni => Weights::Interleaved(self.lines(BLOCK, 4)),
         }
     }
 
     /// Bundles of `outputs` outputs, in each all groups of `inputs` inputs, output by output.
-    fn grouped(&self, outputs: usize, inputs: usize) -> Vec<Line> {
+    #[cfg(target_arch = "x86_64")]
+    fn grouped(&self, outputs: usize, inputs: usize) -> impl Iterator<Item = i8> {
         let bundles = (0..self.outputs.len()).step_by(outputs);
-        let bytes: Vec<i8> = bundles
-            .flat_map(|bundle| {
-                (0..self.inputs.len())
-                    .step_by(inputs)
-                    .flat_map(move |group| {
-                        (bundle..bundle + outputs).flat_map(move |o| {
-                            (group..group + inputs).map(move |i| self.weight(o, i))
-                        })
-                    })
+        bundles.flat_map(move |bundle| {
+            let groups = (0..self.inputs.len()).step_by(inputs);
+            groups.flat_map(move |group| {
+                (bundle..bundle + outputs)
+                    .flat_map(move |o| (group..group + inputs).map(move |i| self.weight(o, i)))
             })
-            .collect();
-        let (lines, rest) = bytes.as_chunks();
-        debug_assert!(rest.is_empty(), "inputs are padded to groups of four");
-        lines.iter().map(|&line| Line(line)).collect()
+        })
+    }
+
+    /// Whole lines, inputs being padded to groups of four.
+    #[cfg(target_arch = "x86_64")]
+    fn lines(&self, outputs: usize, inputs: usize) -> Vec<Line> {
+        let bytes: Vec<i8> = self.grouped(outputs, inputs).collect();
+        bytes.as_chunks().0.iter().map(|&line| Line(line)).collect()
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn word_lines(&self) -> Vec<WordLine> {
+        let words: Vec<i16> = self.grouped(LANES, 2).map(i16::from).collect();
+        words
+            .as_chunks()
+            .0
+            .iter()
+            .map(|&line| WordLine(line))
+            .collect()
     }
 }

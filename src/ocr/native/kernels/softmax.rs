@@ -23,13 +23,13 @@ pub struct Step {
 #[inline(always)]
 pub(super) fn softmax(logits: &[[f32; LANES]], null_code: usize) -> Step {
     let mut top = [(0, f32::NEG_INFINITY); KEPT];
+    let least = fourth_at_least(logits);
     for (at, lanes) in logits.iter().enumerate() {
-        let least = top[KEPT - 1].1;
         if lanes
             .iter()
-            .fold(false, |any, &logit| any | (logit > least))
+            .fold(false, |any, &logit| any | (logit >= least))
         {
-            enter(&mut top, at * LANES, lanes);
+            enter(&mut top, at * LANES, lanes, least);
         }
     }
     let most = top[0].1;
@@ -58,10 +58,26 @@ pub(super) fn softmax(logits: &[[f32; LANES]], null_code: usize) -> Step {
     step
 }
 
+/// A bound that at least [`KEPT`] logits reach: the least of the maxima of as many groups.
+#[inline(always)]
+fn fourth_at_least(logits: &[[f32; LANES]]) -> f32 {
+    let mut most = [f32::NEG_INFINITY; LANES];
+    for lanes in logits {
+        for (most, &logit) in most.iter_mut().zip(lanes) {
+            *most = if logit > *most { logit } else { *most };
+        }
+    }
+    let groups = most.chunks_exact(LANES / KEPT);
+    groups
+        .map(|group| group.iter().fold(f32::NEG_INFINITY, |a, &b| a.max(b)))
+        .fold(f32::INFINITY, f32::min)
+}
+
 /// Enters logits among the best; of equals the first stays ahead.
-fn enter(top: &mut [(u16, f32); KEPT], first_code: usize, lanes: &[f32; LANES]) {
+#[inline(always)]
+fn enter(top: &mut [(u16, f32); KEPT], first_code: usize, lanes: &[f32; LANES], least: f32) {
     for (lane, &logit) in lanes.iter().enumerate() {
-        if logit > top[KEPT - 1].1 {
+        if logit >= least && logit > top[KEPT - 1].1 {
             let at = top.partition_point(|&(_, better)| better >= logit);
             top[at..].rotate_right(1);
             top[at] = ((first_code + lane) as u16, logit);

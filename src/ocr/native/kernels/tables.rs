@@ -5,21 +5,16 @@
 
 use std::sync::LazyLock;
 
+/// Samples of a table.
+const SIZE: usize = 4096;
 /// Arguments from the last sample on give 1.
-pub(super) const LAST: usize = 4095;
+pub(super) const LAST: usize = SIZE - 1;
 /// Samples to one unit of the argument.
 pub(super) const PER_UNIT: f32 = 256.0;
 
-/// A sample, and the difference to the next one, side by side for one load.
-#[derive(Clone, Copy)]
-#[repr(C, align(8))]
-pub(super) struct Sample {
-    pub(super) value: f32,
-    pub(super) rise: f32,
-}
-
-/// Samples of one function for arguments from zero; one entry for every index below [`LAST`].
-pub(super) type Table = [Sample; LAST];
+/// Samples of one function for arguments from zero. A sample and the next one are read with one
+/// load; both tables together stay in the first cache.
+pub(super) type Table = [f32; SIZE];
 
 pub(super) struct Tables {
     pub(super) tanh: Table,
@@ -32,11 +27,7 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
 });
 
 fn table(function: fn(f64) -> f64) -> Table {
-    let at = |i: usize| function(i as f64 / f64::from(PER_UNIT)) as f32;
-    std::array::from_fn(|i| Sample {
-        value: at(i),
-        rise: at(i + 1) - at(i),
-    })
+    std::array::from_fn(|i| function(i as f64 / f64::from(PER_UNIT)) as f32)
 }
 
 /// The function's value at a magnitude (an argument that is not negative).
@@ -44,9 +35,9 @@ fn table(function: fn(f64) -> f64) -> Table {
 fn interpolate(table: &Table, magnitude: f32) -> f32 {
     let x = magnitude * PER_UNIT;
     let index = x as usize;
-    match table.get(index) {
-        None => 1.0,
-        Some(sample) => sample.value + sample.rise * (x - index as f32),
+    match table.get(index..index + 2) {
+        Some(&[low, high]) => low + (high - low) * (x - index as f32),
+        _ => 1.0,
     }
 }
 

@@ -124,3 +124,6 @@ fn fractile(histogram: &[u32; 256], share: f64) -> Option<f32> {
         (sum >= target).then(|| (level as f64 + 1.0 - (sum - target) / f64::from(count)) as f32)
     })
 }
+
+#[cfg(test)]
+mod tests;

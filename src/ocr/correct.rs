@@ -1,0 +1,173 @@
+//! Correct: tone marks of set phrases that the reader got wrong are put right.
+//!
+//! Promise: only marks change, never a letter, a digit or a sign; only within a phrase of two words or
+//! more whose letters without marks can mean nothing else; the reading stays with the word
+//! ([`Word::as_read`](crate::document::Word)).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::catalogue::fold;
+use crate::document::{Line, Word};
+
+const PHRASES: &str = include_str!("phrases.txt");
+
+/// Phrases by the first word of their folded form, the longest first: folded words, words as written.
+static BY_FIRST_WORD: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
+    let provinces = crate::extract::places()
+        .into_iter()
+        .map(|place| format!("tỉnh {place}"));
+    let listed = PHRASES
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let listed = listed
+        .filter(|line| !line.starts_with('#'))
+        .map(str::to_lowercase);
+    let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
+    for text in listed.chain(provinces.map(|text| text.to_lowercase())) {
+        let written: Vec<String> = text
+            .split_whitespace()
+            .map(core)
+            .filter(|w| !w.is_empty())
+            .collect();
+        let folded: Vec<String> = written.iter().map(|word| fold(word)).collect();
+        let phrase = Phrase { folded, written };
+        phrases
+            .entry(phrase.folded[0].clone())
+            .or_default()
+            .push(phrase);
+    }
+    for list in phrases.values_mut() {
+        list.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
+    }
+    phrases
+});
+
+struct Phrase {
+    folded: Vec<String>,
+    written: Vec<String>,
+}
+
+/// Puts the marks of set phrases right.
+pub fn correct(line: &mut Line) {
+    // Signs that stand alone ("Độc lập - Tự do") are passed over.
+    let words: Vec<usize> = (0..line.words.len())
+        .filter(|&index| !core(&line.words[index].text).is_empty())
+        .collect();
+    let folded: Vec<String> = words
+        .iter()
+        .map(|&index| fold(&core(&line.words[index].text)))
+        .collect();
+    let mut at = 0;
+    while at < words.len() {
+        let phrase = BY_FIRST_WORD.get(&folded[at]).and_then(|phrases| {
+            phrases
+                .iter()
+                .find(|phrase| folded[at..].starts_with(&phrase.folded))
+        });
+        let Some(phrase) = phrase else {
+            at += 1;
+            continue;
+        };
+        for (offset, written) in phrase.written.iter().enumerate() {
+            mend(&mut line.words[words[at + offset]], written);
+        }
+        at += phrase.written.len();
+    }
+}
+
+/// A word without the signs round it.
+fn core(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+fn mend(word: &mut Word, written: &str) {
+    let core = core(&word.text);
+    let mended = in_case_of(&core, written);
+    // The two customs of placing a tone mark (hòa, hoà) are both right.
+    if mended == core || one_custom(&mended) == one_custom(&core) {
+        return;
+    }
+    let text = word.text.replacen(&core, &mended, 1);
+    word.as_read = Some(std::mem::replace(&mut word.text, text));
+}
+
+/// `written` with capitals where `read` has them.
+fn in_case_of(read: &str, written: &str) -> String {
+    let cases = read.chars().map(char::is_uppercase);
+    written
+        .chars()
+        .zip(cases.chain(std::iter::repeat(false)))
+        .flat_map(|(c, upper)| match upper {
+            true => c.to_uppercase().collect::<Vec<_>>(),
+            false => vec![c],
+        })
+        .collect()
+}
+
+fn one_custom(word: &str) -> Vec<String> {
+    crate::catalogue::exact_words(&word.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rect;
+    use proptest::prelude::*;
+
+    fn line(text: &str) -> Line {
+        let word = |text: &str| Word {
+            text: text.to_owned(),
+            as_read: None,
+            rect: Rect::default(),
+            confidence: 0.9,
+        };
+        Line::from_words(text.split_whitespace().map(word).collect())
+    }
+
+    fn corrected(text: &str) -> String {
+        let mut line = line(text);
+        correct(&mut line);
+        line.text()
+    }
+
+    #[test]
+    fn marks_of_set_phrases_are_put_right_in_their_case() {
+        assert_eq!(corrected("kế từ ngày ký"), "kể từ ngày ký");
+        assert_eq!(corrected("TÍNH KHÁNH HÒA"), "TỈNH KHÁNH HÒA");
+        assert_eq!(
+            corrected("Độc lâp - Tự dò - Hạnh phúc"),
+            "Độc lập - Tự do - Hạnh phúc"
+        );
+        assert_eq!(corrected("Công ty Cổ phân Cảng,"), "Công ty Cổ phần Cảng,");
+    }
+
+    #[test]
+    fn what_is_no_phrase_and_what_is_right_stay() {
+        for text in [
+            "Khánh Hoà",
+            "Lê Bảo Lòng",
+            "tính toán",
+            "Số: 45/GPXD-KKT",
+            "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        ] {
+            assert_eq!(corrected(text), text);
+        }
+    }
+
+    #[test]
+    fn the_reading_stays_with_the_word() {
+        let mut line = line("thấm định");
+        correct(&mut line);
+        assert_eq!(line.words[0].as_read.as_deref(), Some("thấm"));
+        assert_eq!(line.words[1].as_read, None);
+    }
+
+    proptest! {
+        #[test]
+        fn only_marks_ever_change(text in "\\PC{0,60}") {
+            prop_assert_eq!(fold(&corrected(&text)), fold(&line(&text).text()));
+        }
+    }
+}
