@@ -112,12 +112,12 @@ impl Reading {
             return page;
         }
         match self.read_lines(&clean) {
-            Ok(lines) if lines.is_empty() => page.state = PageState::Unreadable,
             Ok(lines) => {
                 let (width_px, height_px) = clean.gray.dimensions();
-                page.lines = layout::reading_order::order(lines, width_px, height_px);
-                page.lines.retain(plausible::is_print);
-                page.lines.iter_mut().for_each(correct::correct);
+                page.lines = finished(lines, width_px, height_px);
+                if page.lines.is_empty() {
+                    page.state = PageState::Unreadable;
+                }
             }
             Err(e) => {
                 tracing::warn!(page = index + 1, "{e}");
@@ -137,6 +137,15 @@ impl Reading {
             engine.read(&clean.gray, clean.dpi)
         })
     }
+}
+
+/// Print only, in reading order, marks put right.
+fn finished(lines: Vec<Line>, width_px: u32, height_px: u32) -> Vec<Line> {
+    let lines = lines.into_iter().filter_map(plausible::without_specks);
+    let mut lines = layout::reading_order::order(lines.collect(), width_px, height_px);
+    lines.retain(plausible::is_print);
+    lines.iter_mut().for_each(correct::correct);
+    lines
 }
 
 thread_local! {

@@ -122,8 +122,8 @@ pub fn authority(reading: &Reading) -> Option<Field> {
     let lines: Vec<Span> = paper.lines_of(Role::Issuer).collect();
     let (first, last) = (lines.first()?, lines.last()?);
     let mut bodies: Vec<Body> = Vec::new();
-    for line in &lines {
-        read_line(reading, *line, &mut bodies);
+    for span in whole_names(reading, &lines) {
+        read_name(reading, span, &mut bodies);
     }
     let value = written(&bodies)?;
     let span = Span {
@@ -148,12 +148,30 @@ pub fn authority(reading: &Reading) -> Option<Field> {
     Some(field)
 }
 
-/// Adds a line's words to the body that it goes on with, or begins another.
-fn read_line(reading: &Reading, line: Span, bodies: &mut Vec<Body>) {
+/// Lines joined to the names they make: a name begins with the word for a body, and a name's phrases
+/// may run over a line's end.
+fn whole_names(reading: &Reading, lines: &[Span]) -> Vec<Span> {
+    let text = &reading.paper.text;
+    let mut names: Vec<Span> = Vec::new();
+    for line in lines {
+        let line = text.trimmed(*line, ".,:;-_*'\"|~");
+        let folded = text.folded_of(line);
+        let begins = reading.knowledge.names.at(folded, true);
+        let begins = begins.is_some_and(|(known, _)| known.what == What::Body);
+        match names.last_mut() {
+            Some(name) if !begins => name.end = line.end.max(name.end),
+            _ => names.push(line),
+        }
+    }
+    names
+}
+
+/// Adds the words of a name to the bodies.
+fn read_name(reading: &Reading, name: Span, bodies: &mut Vec<Body>) {
     let text = &reading.paper.text;
     let names = &reading.knowledge.names;
-    let line = text.trimmed(line, ".,:;-_*'\"|~");
-    let (folded, read) = (text.folded_of(line), text.read(line));
+    let folded = text.folded_of(name).replace('\n', " ");
+    let read = text.read(name);
     if !folded.bytes().any(|b| b.is_ascii_alphabetic()) {
         return;
     }

@@ -1,6 +1,8 @@
 //! Holder: whom a paper serves, their tax code or identity number, and what the paper is for; by the
 //! patterns of its kind.
 
+use regex::Regex;
+
 use super::Reading;
 use super::kind;
 use super::knowledge::Pattern;
@@ -15,8 +17,12 @@ const LONGEST_SUBJECT: usize = 300;
 /// Whom the paper serves.
 pub fn holder(reading: &Reading) -> Option<Field> {
     let (span, rule) = first(reading, "holder", |kind| &kind.holder)?;
-    let value = reading.paper.text.read(span);
-    let doubt = (value.chars().count() > LONGEST_NAME).then_some(Why::Grammar);
+    let (value, is_agreed) = agreed(reading, span);
+    let doubt = match () {
+        () if value.chars().count() > LONGEST_NAME => Some(Why::Grammar),
+        () if !is_agreed => Some(Why::Disagreement),
+        () => None,
+    };
     Some(standing::words_unless(
         reading.paper,
         FieldName::Holder,
@@ -25,6 +31,67 @@ pub fn holder(reading: &Reading) -> Option<Field> {
         &rule,
         doubt,
     ))
+}
+
+/// The name as most of its mentions have it, and whether that is more than half of them: a mark
+/// misread in one place is read rightly in others.
+fn agreed(reading: &Reading, span: Span) -> (String, bool) {
+    let text = &reading.paper.text;
+    let value = text.read(span);
+    let words: Vec<String> = text
+        .folded_of(span)
+        .split_whitespace()
+        .map(regex::escape)
+        .collect();
+    let Ok(pattern) = Regex::new(&words.join(r"\s{1,3}")) else {
+        return (value, true);
+    };
+    let plain = |text: &str| {
+        text.to_lowercase()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let mentions: Vec<(String, f32)> = pattern
+        .find_iter(text.folded())
+        .map(|found| {
+            let span = found.range().into();
+            (plain(&text.read(span)), text.mean_confidence(span))
+        })
+        .collect();
+    let votes = |name: &str| mentions.iter().filter(|(have, _)| have == name).count();
+    let weight = |name: &str| -> f32 {
+        mentions
+            .iter()
+            .filter(|(have, _)| have == name)
+            .map(|(_, sure)| sure)
+            .sum()
+    };
+    let own = plain(&value);
+    let Some((best, _)) = mentions.iter().max_by(|a, b| {
+        weight(&a.0)
+            .total_cmp(&weight(&b.0))
+            .then((a.0 == own).cmp(&(b.0 == own)))
+    }) else {
+        return (value, true);
+    };
+    let is_majority = votes(best) * 2 > mentions.len();
+    match *best == own {
+        true => (value, is_majority),
+        false => (with_marks_of(&value, best), is_majority),
+    }
+}
+
+/// `value` with the letters of `other`, in its own case.
+fn with_marks_of(value: &str, other: &str) -> String {
+    let cases: Vec<bool> = value.chars().map(char::is_uppercase).collect();
+    let letters = other.chars().enumerate();
+    letters
+        .flat_map(|(at, c)| match cases.get(at) {
+            Some(true) => c.to_uppercase().collect::<Vec<_>>(),
+            _ => vec![c],
+        })
+        .collect()
 }
 
 /// The holder's tax code or identity number: every digit as read.

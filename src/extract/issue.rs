@@ -16,7 +16,7 @@ use crate::layout::{Role, Span};
 /// "Khánh Hòa, ngày 05 tháng 10 năm 2025": a place, then the day, and nothing more on the line.
 static PLACE_AND_DAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?m)^[^\n]{{0,60}}?(?:^|[,.;:]|\b)\s*({DATE})[\s.]*$"
+        r"(?m)^[^\n]{{0,60}}?(?:^|[,.;:]|\b)\s*({DATE})[\s._\-'*:,]*$"
     ))
     .expect("a valid pattern")
 });
@@ -38,8 +38,10 @@ static CHANGE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lines that name another day of the head: of birth, of a list, of an earlier paper.
 static OTHER_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"sinh|den so|ngay den|kem theo|het han|gia tri|hieu luc|tu ngay")
-        .expect("a valid pattern")
+    Regex::new(
+        r"sinh|lan dau|lan thu|thay doi|den so|ngay den|kem theo|het han|gia tri|hieu luc|tu ngay",
+    )
+    .expect("a valid pattern")
 });
 
 /// Papers of today's state and its predecessors; later years are misread.

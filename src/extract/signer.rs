@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::Reading;
 use super::standing;
+use crate::catalogue::fold;
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 
@@ -17,19 +18,46 @@ static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The last line of the block that is a name.
 pub fn signer(reading: &Reading) -> Option<Field> {
-    let text = &reading.paper.text;
     let lines: Vec<Span> = reading.paper.lines_of(Role::Signature).collect();
     let span = lines
         .iter()
         .rev()
         .find_map(|line| name_in(reading, *line))?;
+    let name = with_known_surname(&reading.paper.text.read(span));
+    let rule = "signature-block";
     Some(standing::words(
         reading.paper,
         FieldName::Signer,
-        text.read(span),
+        name,
         span,
-        "signature-block",
+        rule,
     ))
+}
+
+/// Surnames are a closed set: marks that make none are misread where the letters make one only.
+const SURNAMES: [&str; 96] = [
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ",
+    "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Đoàn", "Lâm", "Trịnh", "Mai", "Đào", "Hà", "Cao",
+    "Trương", "Lương", "Thái", "Châu", "Tạ", "Phùng", "Tô", "Vương", "Văn", "Tăng", "Quách", "Lại",
+    "Hứa", "Thạch", "Diệp", "Từ", "Chu", "La", "Đàm", "Tống", "Giang", "Chung", "Triệu", "Kiều",
+    "Hồng", "Đồng", "Danh", "Lư", "Lữ", "Thân", "Kim", "Mã", "Bạch", "Liêu", "Tiêu", "Dư", "Âu",
+    "Nông", "Vi", "Hầu", "Khổng", "Lục", "Lưu", "Ma", "Mạc", "Nghiêm", "Ninh", "Ông", "Phí",
+    "Quang", "Sơn", "Thiều", "Tôn", "Trang", "Trà", "Ung", "Viên", "Vòng", "Xa", "Y", "Yên", "Bế",
+    "Cù", "Doãn", "Đậu", "Điền", "Hàn", "Khúc", "Khuất", "Lò", "Thi", "Tòng",
+];
+
+/// The name with the surname that its letters mean.
+fn with_known_surname(name: &str) -> String {
+    let Some((first, rest)) = name.split_once(' ') else {
+        return name.to_owned();
+    };
+    let mut known = SURNAMES
+        .iter()
+        .filter(|surname| fold(surname) == fold(first));
+    match (SURNAMES.contains(&first), known.next(), known.next()) {
+        (false, Some(surname), None) => format!("{surname} {rest}"),
+        _ => name.to_owned(),
+    }
 }
 
 fn name_in(reading: &Reading, line: Span) -> Option<Span> {
@@ -60,6 +88,15 @@ fn is_name(read: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_surname_gets_the_marks_that_it_has() {
+        assert_eq!(with_known_surname("Đỉnh Gia Hoà"), "Đinh Gia Hoà");
+        assert_eq!(with_known_surname("Huynh Đức Mai"), "Huỳnh Đức Mai");
+        // What is a surname stays, and what may be several.
+        assert_eq!(with_known_surname("Lư Văn A"), "Lư Văn A");
+        assert_eq!(with_known_surname("Lứ Văn A"), "Lứ Văn A");
+    }
 
     #[test]
     fn a_name_is_told_from_what_stands_around_it() {

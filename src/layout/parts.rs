@@ -215,7 +215,9 @@ fn mark_foot(text: &Passage, body: usize, roles: &mut [Role]) {
     let mut is_sent = false;
     for (line, role) in roles.iter_mut().enumerate().skip(start) {
         let text = folded(line);
-        is_sent = SENT_TO.is_match(text) || is_sent && !is_capacity(line);
+        // Recipients stand left, the signature block right.
+        let is_right = lines[line].rect.center_x() * 2 > lines[line].page_width_px;
+        is_sent = SENT_TO.is_match(text) || is_sent && !is_capacity(line) && !is_right;
         *role = match () {
             () if SENT_TO.is_match(text) || SENT_LINE.is_match(text) => Role::Recipients,
             () if is_capacity(line) => Role::Signature,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::catalogue::fold;
-use crate::document::Line;
+use crate::document::{Line, Word};
 
 /// Lines above this are print, whatever they say.
 const SURE: f32 = 0.4;
@@ -17,6 +17,58 @@ static SYLLABLE: LazyLock<Regex> = LazyLock::new(|| {
     let last = "(?:ch|ng|nh|[cmnpt])?";
     Regex::new(&format!("^{initial}[aeiouy]{{1,3}}{last}$")).expect("a valid pattern")
 });
+
+/// Words below this at the ends of a line, made of no Vietnamese letters, are a seal's edge or specks.
+const SURE_WORD: f32 = 0.6;
+/// Signs that specks and rules are read as, and that no print has at a word's ends.
+const SPECK_SIGNS: [char; 8] = ['_', '`', 'ˆ', '¡', '¿', '¬', '|', '~'];
+
+/// Takes what is no print from the ends of a line, and specks from the ends of its words; `None` when
+/// nothing is left.
+pub fn without_specks(line: Line) -> Option<Line> {
+    let mut words: Vec<Word> = line.words.into_iter().filter_map(without_signs).collect();
+    let is_junk = |word: &Word| word.confidence < SURE_WORD && !is_made_like_print(&word.text);
+    let lead = words
+        .iter()
+        .take_while(|word| is_junk(word) || is_stray(&word.text))
+        .count();
+    words.drain(..lead);
+    while words
+        .last()
+        .is_some_and(|word| is_junk(word) || is_stray(&word.text))
+    {
+        words.pop();
+    }
+    (!words.is_empty()).then(|| Line::from_words(words))
+}
+
+fn without_signs(word: Word) -> Option<Word> {
+    let text = word.text.trim_matches(SPECK_SIGNS);
+    let text = text.to_owned();
+    (!text.is_empty()).then_some(Word { text, ..word })
+}
+
+/// Dots, quotes and strokes that stand alone; a dash or plus may begin an item of a list.
+fn is_stray(word: &str) -> bool {
+    !word.chars().any(char::is_alphanumeric) && !matches!(word, "-" | "+" | "☐" | "☒" | "./.")
+}
+
+/// Syllables, numbers, codes, abbreviations, words of other languages: letters in one case (or a
+/// capital first) with the signs that print has between them.
+fn is_made_like_print(word: &str) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if core.contains(|c: char| c.is_ascii_digit()) || is_syllable(core) {
+        return true;
+    }
+    let parts: Vec<&str> = core.split(['/', '.', '-', '&', ',']).collect();
+    core.chars().count() >= 2 && parts.iter().all(|part| is_in_one_case(part))
+}
+
+fn is_in_one_case(part: &str) -> bool {
+    let is_word = part.chars().all(char::is_alphabetic);
+    let rest_is_small = part.chars().skip(1).all(|c| !c.is_uppercase());
+    is_word && (rest_is_small || part.chars().all(char::is_uppercase))
+}
 
 /// Whether the line is worth keeping: read surely, or made of Vietnamese syllables and numbers.
 pub fn is_print(line: &Line) -> bool {
@@ -55,7 +107,7 @@ pub fn is_syllable(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Rect, Word};
+    use crate::document::Rect;
 
     fn line(text: &str, confidence: f32) -> Line {
         let word = |text: &str| Word {
@@ -78,5 +130,16 @@ mod tests {
         assert!(!is_print(&line("|", 0.9)));
         assert!(!is_print(&line("* Q", 0.9)));
         assert!(is_print(&line("2", 0.9)));
+    }
+
+    #[test]
+    fn the_edge_of_a_seal_before_a_capacity_goes() {
+        let mut with_seal = line("su\\vÝ “ớự — TRƯỞNG BAN ._", 0.9);
+        with_seal.words[0].confidence = 0.1;
+        with_seal.words[1].confidence = 0.2;
+        assert_eq!(without_specks(with_seal).unwrap().text(), "TRƯỞNG BAN");
+        let item = line("- Như Điều 3; _Lưu:", 0.9);
+        assert_eq!(without_specks(item).unwrap().text(), "- Như Điều 3; Lưu:");
+        assert_eq!(without_specks(line("_ — '", 0.9)), None);
     }
 }
