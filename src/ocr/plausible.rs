@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_edge_of_a_seal_before_a_capacity_goes() {
-        let mut with_seal = line("su\\vÝ “ớự — TRƯỞNG BAN ._", 0.9);
+        let mut with_seal = line("su\\vÝ “z„ — TRƯỞNG BAN ._", 0.9);
         with_seal.words[0].confidence = 0.1;
         with_seal.words[1].confidence = 0.2;
         assert_eq!(without_specks(with_seal).unwrap().text(), "TRƯỞNG BAN");

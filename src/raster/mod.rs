@@ -1,14 +1,24 @@
-//! Raster: a file becomes page images, one at a time, or the words of a trustworthy text layer.
+//! Raster: a file becomes page images, one at a time, or lines of print where the file carries a
+//! trustworthy text layer.
 //!
-//! Promise: a page that is one scanned image gives that image, never a re-rendering; a page is
-//! decoded only when asked for; a half page never passes as a whole one; whatever a file holds, it
-//! costs bounded memory and ends in pages or in a [`RasterError`].
+//! Promise: a page that is one scanned image gives that image untouched; a file is never taken for
+//! whole when a part of it is missing; whatever the bytes, the answer is pages or a
+//! [`RasterError`], within the [`Limits`]. A page is decoded only when it is asked for, so memory
+//! does not grow with the number of pages.
 
+mod fax;
 mod jpeg;
 mod pdf;
 mod photo;
 mod resolution;
+mod scan;
+mod survey;
+mod syllable;
+mod text_layer;
 mod tiff;
+mod trust;
+mod unpack;
+mod witness;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,10 +26,10 @@ use std::sync::Arc;
 use crate::document::{Line, PageImage};
 use crate::intake::FileType;
 
-/// Limits against hostile files.
+/// Bounds within which a file is read.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Largest file that is opened.
+    /// Largest file.
     pub max_bytes: u64,
     /// Most pages of a file.
     pub max_pages: u32,
@@ -32,46 +42,55 @@ impl Default for Limits {
         Self {
             max_bytes: 1 << 30,
             max_pages: 5000,
-            // An A1 sheet at 300 dpi has 70 million.
             max_pixels: 150_000_000,
         }
     }
 }
 
-/// Why a file or a page cannot be turned into pixels.
+impl Limits {
+    /// Whether an image of this size may be decoded.
+    fn admit(&self, width_px: u64, height_px: u64) -> Result<(), RasterError> {
+        if width_px == 0 || height_px == 0 {
+            return Err(RasterError::Damaged("an image without pixels".to_owned()));
+        }
+        if width_px.saturating_mul(height_px) > self.max_pixels {
+            return Err(RasterError::TooLarge(format!(
+                "an image of {width_px} x {height_px} pixels"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Why a file or a page gives no pixels.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RasterError {
-    /// It asks for a password.
-    #[error("the file asks for a password")]
+    /// A password is needed.
+    #[error("the file is encrypted")]
     Encrypted,
-    /// It is not what its type demands.
+    /// What is there makes no sense.
     #[error("the file is damaged: {0}")]
     Damaged(String),
-    /// A part of it is missing.
-    #[error("the file is cut off: {0}")]
+    /// A part is missing.
+    #[error("the file is cut short: {0}")]
     Truncated(String),
-    /// It has no pages.
+    /// A document without pages.
     #[error("the file has no pages")]
     NoPages,
-    /// More pages than the limit.
-    #[error("the file has {pages} pages, more than the limit of {limit}")]
+    /// Over a limit of size or of effort.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// Over the limit of pages.
+    #[error("{found} pages, more than the {limit} allowed")]
     TooManyPages {
-        /// Its pages.
-        pages: usize,
-        /// The limit.
+        /// Pages of the file.
+        found: u32,
+        /// Pages allowed.
         limit: u32,
     },
-    /// More pixels than the limit.
-    #[error("a page of {width} x {height} pixels is larger than the limit")]
-    TooLarge {
-        /// Its width.
-        width: u64,
-        /// Its height.
-        height: u64,
-    },
-    /// A coding that is not read.
-    #[error("{0} is not supported")]
+    /// A sound file of a form that cannot be read.
+    #[error("not supported: {0}")]
     Unsupported(String),
 }
 
@@ -83,8 +102,8 @@ impl RasterError {
             RasterError::Damaged(_) => "damaged",
             RasterError::Truncated(_) => "truncated",
             RasterError::NoPages => "no-pages",
+            RasterError::TooLarge(_) => "too-large",
             RasterError::TooManyPages { .. } => "too-many-pages",
-            RasterError::TooLarge { .. } => "too-large",
             RasterError::Unsupported(_) => "unsupported",
         }
     }
@@ -93,100 +112,96 @@ impl RasterError {
 /// A page as it comes from its file.
 #[derive(Debug, Clone)]
 pub enum RasterPage {
-    /// Pixels to be read.
+    /// To be read by its pixels.
     Image(PageImage),
-    /// A text layer that can be trusted.
+    /// To be taken as it stands: the text layer of a born-digital page.
     Text {
-        /// Its lines; boxes in pixels at 300 dpi of the page as displayed.
+        /// Lines of words, boxes in pixels of the displayed page at 300 dots per inch.
         lines: Vec<Line>,
-        /// Width of the page at 300 dpi.
+        /// Width of the displayed page.
         width_px: u32,
-        /// Height of the page at 300 dpi.
+        /// Height of the displayed page.
         height_px: u32,
     },
 }
 
-/// An opened file.
-pub struct PageSource {
-    file: File,
-    limits: Limits,
+/// An open file, from which pages are taken in any order and by any thread.
+pub struct PageSource(Pages);
+
+enum Pages {
+    Pdf(Box<pdf::PdfPages>),
+    Tiff(tiff::TiffPages),
+    Photo(photo::Photo),
 }
 
-enum File {
-    Pdf(Box<pdf::PdfFile>),
-    Tiff(tiff::TiffFile),
-    Jpeg(Arc<[u8]>),
-    Png(Arc<[u8]>),
-}
-
-/// Opens a file of known type; its pages are decoded when asked for.
+/// Opens a file.
 ///
 /// # Errors
-/// [`RasterError`] when the file has no page that could be asked for.
+/// [`RasterError`] when the file as a whole cannot be taken for a document.
 pub fn open(
     bytes: Arc<[u8]>,
     file_type: FileType,
     limits: &Limits,
 ) -> Result<PageSource, RasterError> {
-    let limits = limits.clone();
-    let file = contained(|| {
-        Ok(match file_type {
-            FileType::Pdf => File::Pdf(Box::new(pdf::PdfFile::open(bytes)?)),
-            FileType::Tiff => File::Tiff(tiff::TiffFile::open(bytes, &limits)?),
-            FileType::Jpeg => File::Jpeg(bytes),
-            FileType::Png => File::Png(bytes),
-        })
-    })?;
-    let source = PageSource { file, limits };
-    let (pages, limit) = (source.page_count() as usize, source.limits.max_pages);
-    match pages {
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(RasterError::TooLarge(format!("{} bytes", bytes.len())));
+    }
+    let source = contained(|| match file_type {
+        FileType::Pdf => pdf::PdfPages::open(bytes, limits).map(|pdf| Pages::Pdf(Box::new(pdf))),
+        FileType::Tiff => tiff::TiffPages::open(bytes, limits).map(Pages::Tiff),
+        FileType::Jpeg | FileType::Png => {
+            Ok(Pages::Photo(photo::Photo::new(bytes, file_type, limits)))
+        }
+    })
+    .map(PageSource)?;
+    match source.page_count() {
         0 => Err(RasterError::NoPages),
-        _ if pages > limit as usize => Err(RasterError::TooManyPages { pages, limit }),
+        found if found > limits.max_pages => Err(RasterError::TooManyPages {
+            found,
+            limit: limits.max_pages,
+        }),
         _ => Ok(source),
     }
 }
 
 impl PageSource {
-    /// Pages in the file.
+    /// Number of pages, at least one.
     pub fn page_count(&self) -> u32 {
-        match &self.file {
-            File::Pdf(file) => file.page_count(),
-            File::Tiff(file) => file.page_count(),
-            File::Jpeg(_) | File::Png(_) => 1,
+        match &self.0 {
+            Pages::Pdf(pdf) => pdf.page_count(),
+            Pages::Tiff(tiff) => tiff.page_count(),
+            Pages::Photo(_) => 1,
         }
     }
 
-    /// The page at `index`, from 0.
+    /// Decodes one page; `index` counts from 0.
     ///
     /// # Errors
-    /// [`RasterError`] for this page; others may be fine.
+    /// [`RasterError`] when this page is damaged, cut short or over a limit.
     pub fn page(&self, index: u32) -> Result<RasterPage, RasterError> {
-        contained(|| match &self.file {
-            File::Pdf(file) => file.page(index, &self.limits),
-            File::Tiff(file) => file.page(index, &self.limits).map(RasterPage::Image),
-            File::Jpeg(bytes) => photo::jpeg(bytes, &self.limits).map(RasterPage::Image),
-            File::Png(bytes) => photo::png(bytes, &self.limits).map(RasterPage::Image),
+        if index >= self.page_count() {
+            return Err(RasterError::NoPages);
+        }
+        contained(|| match &self.0 {
+            Pages::Pdf(pdf) => pdf.page(index),
+            Pages::Tiff(tiff) => tiff.page(index).map(RasterPage::Image),
+            Pages::Photo(photo) => photo.page().map(RasterPage::Image),
         })
     }
 }
 
-impl Limits {
-    fn check(&self, width: u64, height: u64) -> Result<(), RasterError> {
-        match width.checked_mul(height) {
-            Some(0) => Err(RasterError::Damaged("a page without pixels".to_owned())),
-            Some(pixels) if pixels <= self.max_pixels => Ok(()),
-            _ => Err(RasterError::TooLarge { width, height }),
-        }
-    }
-}
+/// Thrown through a decoder that cannot be asked to stop.
+struct TooMuchWork;
 
-/// Some decoders panic on damaged files: that is damage, not the end of the run.
-fn contained<T>(work: impl FnOnce() -> Result<T, RasterError>) -> Result<T, RasterError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let said = panic
-            .downcast_ref::<String>()
-            .cloned()
-            .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
-        Err(RasterError::Damaged(said.unwrap_or_default()))
+/// Runs a decoder on bytes of unknown origin: its panic is the file's damage, not ours.
+fn contained<T>(decode: impl FnOnce() -> Result<T, RasterError>) -> Result<T, RasterError> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|cause| {
+        if cause.is::<TooMuchWork>() {
+            return Err(RasterError::TooLarge("a page that never ends".to_owned()));
+        }
+        Err(RasterError::Damaged("its decoder gave up".to_owned()))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,120 +1,153 @@
-//! Photo: a JPEG or PNG file is one page.
+//! Photo: a file that is one image, JPEG or PNG, from a phone or a scanner.
+//!
+//! Its EXIF orientation is not applied: boxes of evidence are measured on the image as stored, and
+//! the clean stage finds by itself which way is up.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
-use exif::{In, Tag, Value};
-use image::{GrayImage, RgbImage};
-use png::{ColorType, Transformations, Unit};
+use image::{DynamicImage, ImageDecoder, ImageReader};
 
-use super::resolution::plausible_dpi;
-use super::{Limits, RasterError, jpeg as jpeg_stream};
+use super::resolution::{judged_dpi, square_pixels};
+use super::{Limits, RasterError, jpeg};
 use crate::document::{PageImage, Pixels};
+use crate::intake::FileType;
 
-const METRES_PER_INCH: f32 = 0.0254;
+/// Room for the decoder besides the pixels themselves.
+const DECODER_BYTES_PER_PIXEL: u64 = 16;
 
-/// The page of a JPEG file.
-///
-/// # Errors
-/// [`RasterError`] when it cannot be decoded whole.
-pub fn jpeg(bytes: &[u8], limits: &Limits) -> Result<PageImage, RasterError> {
-    let pixels = jpeg_stream::decode(bytes, limits)?;
-    let (width, height) = pixels.dimensions();
-    let dpi = plausible_dpi(exif_dpi(bytes).or_else(|| jfif_dpi(bytes)), width, height);
-    Ok(PageImage { pixels, dpi })
+/// An image file, not yet decoded.
+pub struct Photo {
+    bytes: Arc<[u8]>,
+    file_type: FileType,
+    limits: Limits,
 }
 
-/// JFIF 1.02: the first segment is APP0 with the unit at byte 13 and the density after it.
-fn jfif_dpi(bytes: &[u8]) -> Option<f32> {
-    let header = bytes.get(2..18)?;
-    if !header.starts_with(&[0xFF, 0xE0]) || &header[4..9] != b"JFIF\0" {
-        return None;
+impl Photo {
+    /// An image file; nothing is decoded yet.
+    pub fn new(bytes: Arc<[u8]>, file_type: FileType, limits: &Limits) -> Self {
+        let limits = limits.clone();
+        Self {
+            bytes,
+            file_type,
+            limits,
+        }
     }
-    let density = f32::from(u16::from_be_bytes([header[12], header[13]]));
-    match header[11] {
-        1 => Some(density),
-        2 => Some(density * 2.54),
-        _ => None,
+
+    /// Its only page.
+    pub fn page(&self) -> Result<PageImage, RasterError> {
+        match self.file_type {
+            FileType::Png => self.png(),
+            _ => self.jpeg(),
+        }
+    }
+
+    fn jpeg(&self) -> Result<PageImage, RasterError> {
+        let jpeg = jpeg::decode(&self.bytes, &self.limits)?;
+        let declared = jpeg
+            .exif
+            .and_then(exif_dpi)
+            .or(jpeg.declared_dpi.map(|(x, _)| x));
+        let dpi = judged_dpi(declared, jpeg.pixels.dimensions());
+        Ok(PageImage {
+            pixels: jpeg.pixels,
+            dpi,
+        })
+    }
+
+    fn png(&self) -> Result<PageImage, RasterError> {
+        let mut limits = image::Limits::no_limits();
+        limits.max_alloc = Some(
+            self.limits
+                .max_pixels
+                .saturating_mul(DECODER_BYTES_PER_PIXEL),
+        );
+        let mut reader =
+            ImageReader::with_format(Cursor::new(&*self.bytes), image::ImageFormat::Png);
+        reader.limits(limits);
+        let decoder = reader.into_decoder().map_err(png_error)?;
+        let (width, height) = decoder.dimensions();
+        self.limits.admit(width.into(), height.into())?;
+        let bilevel = decoder.original_color_type() == image::ExtendedColorType::L1;
+        let image = DynamicImage::from_decoder(decoder).map_err(png_error)?;
+        let (pixels, declared) = square_pixels(flat(image, bilevel), png_dpi(&self.bytes));
+        let dpi = judged_dpi(declared, pixels.dimensions());
+        Ok(PageImage { pixels, dpi })
     }
 }
 
-fn exif_dpi(bytes: &[u8]) -> Option<f32> {
-    let exif = exif::Reader::new()
-        .read_from_container(&mut Cursor::new(bytes))
-        .ok()?;
-    let Value::Rational(resolution) = &exif.get_field(Tag::XResolution, In::PRIMARY)?.value else {
-        return None;
+fn png_error(e: image::ImageError) -> RasterError {
+    match e {
+        image::ImageError::Limits(e) => RasterError::TooLarge(e.to_string()),
+        image::ImageError::Unsupported(e) => RasterError::Unsupported(e.to_string()),
+        image::ImageError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
+            RasterError::Truncated("a PNG without its end".to_owned())
+        }
+        // The decoder reports most missing ends as text inside a format error.
+        e if e.to_string().contains("unexpected end") || e.to_string().contains("EOF") => {
+            RasterError::Truncated("a PNG without its end".to_owned())
+        }
+        e => RasterError::Damaged(e.to_string()),
+    }
+}
+
+/// Grey stays grey, all else becomes colour; what is transparent is paper.
+fn flat(image: DynamicImage, bilevel: bool) -> Pixels {
+    match image {
+        DynamicImage::ImageLuma8(page) if bilevel => Pixels::Bilevel(page),
+        DynamicImage::ImageLuma8(page) => Pixels::Gray(page),
+        DynamicImage::ImageLuma16(_) => Pixels::Gray(image.into_luma8()),
+        DynamicImage::ImageRgb8(page) => Pixels::Rgb(page),
+        image if image.color().has_alpha() => Pixels::Rgb(on_paper(&image.into_rgba8())),
+        image => Pixels::Rgb(image.into_rgb8()),
+    }
+}
+
+fn on_paper(page: &image::RgbaImage) -> image::RgbImage {
+    let mut flat = image::RgbImage::new(page.width(), page.height());
+    for (to, from) in flat.pixels_mut().zip(page.pixels()) {
+        let [r, g, b, alpha] = from.0.map(u16::from);
+        to.0 = [r, g, b].map(|c| ((c * alpha + 255 * (255 - alpha)) / 255) as u8);
+    }
+    flat
+}
+
+/// The resolution that a camera or a scanning app wrote.
+fn exif_dpi(block: Vec<u8>) -> Option<f32> {
+    let exif = exif::Reader::new().read_raw(block).ok()?;
+    let value = |tag| {
+        let field = exif.get_field(tag, exif::In::PRIMARY)?;
+        match &field.value {
+            exif::Value::Rational(v) => v.first().map(|r| r.to_f32()),
+            _ => field.value.get_uint(0).map(|v| v as f32),
+        }
     };
-    let density = resolution.first()?.to_f32();
-    let unit = exif.get_field(Tag::ResolutionUnit, In::PRIMARY);
-    match unit.and_then(|unit| unit.value.get_uint(0)) {
-        Some(3) => Some(density * 2.54),
-        _ => Some(density),
-    }
-}
-
-/// The page of a PNG file; transparent parts are paper.
-///
-/// # Errors
-/// [`RasterError`] when it cannot be decoded whole.
-pub fn png(bytes: &[u8], limits: &Limits) -> Result<PageImage, RasterError> {
-    let most_bytes = limits.max_pixels.saturating_mul(8) as usize;
-    let reading = png::Limits { bytes: most_bytes };
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), reading);
-    decoder.set_transformations(Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().map_err(png_error)?;
-    let (width, height) = (reader.info().width, reader.info().height);
-    limits.check(width.into(), height.into())?;
-    let claimed = reader.info().pixel_dims.filter(|d| d.unit == Unit::Meter);
-    let claimed_dpi = claimed.map(|density| density.xppu as f32 * METRES_PER_INCH);
-    let size = reader
-        .output_buffer_size()
-        .ok_or_else(|| RasterError::Damaged("an impossible size".to_owned()))?;
-    let mut pixels = vec![0; size];
-    let frame = reader.next_frame(&mut pixels).map_err(png_error)?;
-    pixels.truncate(frame.buffer_size());
-    let pixels = from_channels(width, height, &pixels, frame.color_type)
-        .ok_or_else(|| RasterError::Damaged("fewer pixels than it says".to_owned()))?;
-    Ok(PageImage {
-        pixels,
-        dpi: plausible_dpi(claimed_dpi, width, height),
-    })
-}
-
-fn from_channels(width: u32, height: u32, pixels: &[u8], color: ColorType) -> Option<Pixels> {
-    let on_paper = |value: u8, alpha: u8| {
-        let (value, alpha) = (u16::from(value), u16::from(alpha));
-        ((value * alpha + 255 * (255 - alpha)) / 255) as u8
+    let to_inch = match value(exif::Tag::ResolutionUnit) {
+        Some(3.0) => 2.54,
+        _ => 1.0,
     };
-    match color {
-        ColorType::Grayscale => {
-            GrayImage::from_raw(width, height, pixels.to_vec()).map(Pixels::Gray)
-        }
-        ColorType::Rgb => RgbImage::from_raw(width, height, pixels.to_vec()).map(Pixels::Rgb),
-        ColorType::GrayscaleAlpha => {
-            let gray = pixels
-                .chunks_exact(2)
-                .map(|p| on_paper(p[0], p[1]))
-                .collect();
-            GrayImage::from_raw(width, height, gray).map(Pixels::Gray)
-        }
-        ColorType::Rgba => {
-            let mix = |p: &[u8]| [0, 1, 2].map(|channel| on_paper(p[channel], p[3]));
-            let rgb = pixels.chunks_exact(4).flat_map(mix).collect();
-            RgbImage::from_raw(width, height, rgb).map(Pixels::Rgb)
-        }
-        ColorType::Indexed => None,
-    }
+    Some(value(exif::Tag::XResolution)? * to_inch)
 }
 
-fn png_error(error: png::DecodingError) -> RasterError {
-    match error {
-        png::DecodingError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
-            RasterError::Truncated("the PNG has no end".to_owned())
+/// PNG counts in pixels per metre (chunk `pHYs`, before the image data).
+fn png_dpi(bytes: &[u8]) -> Option<(f32, f32)> {
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let len = u32::from_be_bytes(head[..4].try_into().ok()?) as usize;
+        match &head[4..] {
+            b"pHYs" => {
+                let body = bytes.get(at + 8..at + 17)?;
+                let per_metre = |i: usize| {
+                    let count =
+                        u32::from_be_bytes([body[i], body[i + 1], body[i + 2], body[i + 3]]);
+                    count as f32 * 0.0254
+                };
+                let (x, y) = (per_metre(0), per_metre(4));
+                return (body[8] == 1 && x > 0.0 && y > 0.0).then_some((x, y));
+            }
+            b"IDAT" | b"IEND" => return None,
+            _ => at = at.checked_add(len)?.checked_add(12)?,
         }
-        png::DecodingError::LimitsExceeded => RasterError::TooLarge {
-            width: 0,
-            height: 0,
-        },
-        other => RasterError::Damaged(other.to_string()),
     }
+    None
 }
