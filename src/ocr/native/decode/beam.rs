@@ -9,16 +9,13 @@
 use super::super::model::SPACE;
 use super::super::network::Step;
 use super::dictionary::{Lists, Source, State, Walker};
+use super::evidence::{Certainty, Choice, Evidence, LEAST_CERTAINTY};
 
 /// Paths kept of every kind.
 const WIDTH: usize = 5;
 const KINDS: usize = 6;
 /// What a step outside the word lists costs more than one inside.
 const OUTSIDE_LISTS: f32 = 2.25;
-/// Certainty that every step loses, so that shorter paths are a little better.
-const STEP_COST: f64 = -0.085;
-/// Logarithms of probabilities are cut here.
-const LEAST_CERTAINTY: f32 = -20.0;
 /// Steps inside word lists must be surer than this.
 const LEAST_LISTED: f32 = -25.0 / 7.0;
 
@@ -69,16 +66,13 @@ pub(super) struct Node {
 #[derive(Default)]
 struct Heap {
     nodes: Vec<Node>,
+    /// Index and score of the worst node, once the heap is full.
+    worst: Option<(usize, f32)>,
 }
 
 impl Heap {
-    fn worst(&self) -> Option<usize> {
-        let scores = self.nodes.iter().map(|n| n.score).enumerate();
-        scores.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
-    }
-
     fn has_room_for(&self, score: f32) -> bool {
-        self.nodes.len() < WIDTH || self.nodes.iter().any(|n| score > n.score)
+        self.worst.is_none_or(|(_, worst)| score > worst)
     }
 
     /// Keeps the node if it is among the best; of equal texts only the better one stays.
@@ -87,96 +81,27 @@ impl Heap {
             return;
         }
         let same = self.nodes.iter().position(|other| {
-            other.code == node.code
-                && other.hash == node.hash
+            other.hash == node.hash
+                && other.code == node.code
                 && other.source == node.source
                 && other.starts_lists == node.starts_lists
         });
-        match same {
-            Some(at) if node.score > self.nodes[at].score => self.nodes[at] = node,
-            Some(_) => {}
-            None if self.nodes.len() < WIDTH => self.nodes.push(node),
-            None => {
-                if let Some(worst) = self.worst() {
-                    self.nodes[worst] = node;
-                }
-            }
+        match (same, self.worst) {
+            (Some(at), _) if node.score > self.nodes[at].score => self.nodes[at] = node,
+            (Some(_), _) => return,
+            (None, Some((worst, _))) => self.nodes[worst] = node,
+            (None, None) => self.nodes.push(node),
         }
-    }
-}
-
-/// A step's probabilities as the beam needs them.
-struct Evidence {
-    /// Code, character, certainty alone, certainty with the null.
-    options: [Choice; 3],
-    count: usize,
-    top: u16,
-    second: u16,
-    /// Certainty of the two best and the null together.
-    all_three: Certainty,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Certainty {
-    certainty: f32,
-    probability: f32,
-}
-
-impl Certainty {
-    fn of(probability: f32) -> Self {
-        let log = if probability > (-20.0f32).exp() {
-            probability.ln()
-        } else {
-            LEAST_CERTAINTY
-        };
-        Self {
-            certainty: (f64::from(log) + STEP_COST) as f32,
-            probability,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Default)]
-struct Choice {
-    code: u16,
-    character: Option<u32>,
-    is_null: bool,
-    alone: Certainty,
-    with_null: Certainty,
-}
-
-impl Evidence {
-    fn of(step: &Step, null: u16, character_of: &dyn Fn(u16) -> Option<u32>) -> Self {
-        let (top, second) = (step.top[0].0, step.top[1].0);
-        let mut options = [Choice::default(); 3];
-        let mut count = 0;
-        for (code, p) in [step.top[0], step.top[1], (null, step.null)] {
-            if options[..count].iter().all(|o| o.code != code) {
-                options[count] = Choice {
-                    code,
-                    character: character_of(code),
-                    is_null: code == null,
-                    alone: Certainty::of(p),
-                    with_null: Certainty::of(p + step.null),
-                };
-                count += 1;
-            }
-        }
-        Self {
-            options,
-            count,
-            top,
-            second,
-            all_three: Certainty::of(step.top[0].1 + step.null + step.top[1].1),
+        if self.nodes.len() == WIDTH {
+            let scores = self.nodes.iter().map(|n| n.score).enumerate();
+            self.worst = scores.min_by(|a, b| a.1.total_cmp(&b.1));
         }
     }
 
-    fn options(&self) -> &[Choice] {
-        &self.options[..self.count]
-    }
-
-    fn are_top_two(&self, a: u16, b: u16) -> bool {
-        (a == self.top && b == self.second) || (a == self.second && b == self.top)
+    /// The nodes, leaving the heap empty.
+    fn take(&mut self) -> std::vec::Drain<'_, Node> {
+        self.worst = None;
+        self.nodes.drain(..)
     }
 }
 
@@ -193,10 +118,18 @@ pub(super) struct Lattice {
     pub(super) walker: Walker,
 }
 
+/// A path that is to be continued; none stands at the start of the line.
+#[derive(Clone, Copy)]
+struct Path<'a> {
+    prev: Option<(NodeIndex, &'a Node)>,
+    listed: bool,
+    follow: Follow,
+}
+
 /// A step that may be appended to a path.
 #[derive(Clone, Copy)]
 struct Append<'a> {
-    prev: Option<(NodeIndex, Node)>,
+    prev: Option<(NodeIndex, &'a Node)>,
     choice: &'a Choice,
     certainty: Certainty,
     follow: Follow,
@@ -223,17 +156,25 @@ impl Lattice {
         for (t, step) in steps.iter().enumerate() {
             let evidence = Evidence::of(step, null, character_of);
             if t == 0 {
-                self.continue_path(None, false, Follow::Anything, &evidence, lists);
-                if lists.is_some() {
-                    self.continue_path(None, true, Follow::Anything, &evidence, lists);
+                for listed in [false, true] {
+                    let path = Path {
+                        prev: None,
+                        listed,
+                        follow: Follow::Anything,
+                    };
+                    self.continue_path(path, &evidence, lists);
                 }
                 self.starts = [None; 3];
-            } else {
-                for at in 0..self.last.len() {
-                    let (index, listed, follow) = self.last[at];
-                    let prev = Some((index, self.nodes[index as usize]));
-                    self.continue_path(prev, listed, follow, &evidence, lists);
-                }
+            }
+            for at in 0..self.last.len() {
+                let (index, listed, follow) = self.last[at];
+                let node = self.nodes[index as usize];
+                let path = Path {
+                    prev: Some((index, &node)),
+                    listed,
+                    follow,
+                };
+                self.continue_path(path, &evidence, lists);
             }
             self.finish_step();
         }
@@ -249,7 +190,7 @@ impl Lattice {
         self.last.clear();
         for listed in [false, true] {
             for follow in FOLLOWS {
-                for mut node in self.heaps[kind(listed, follow)].nodes.drain(..) {
+                for mut node in self.heaps[kind(listed, follow)].take() {
                     let index = self.nodes.len() as NodeIndex;
                     if node.character.is_some() && !node.repeats {
                         node.anchor = index;
@@ -261,16 +202,14 @@ impl Lattice {
         }
     }
 
-    fn continue_path(
-        &mut self,
-        prev: Option<(NodeIndex, Node)>,
-        listed: bool,
-        follow: Follow,
-        evidence: &Evidence,
-        lists: Option<&Lists>,
-    ) {
+    fn continue_path(&mut self, path: Path, evidence: &Evidence, lists: Option<&Lists>) {
+        let Path {
+            prev,
+            listed,
+            follow,
+        } = path;
         if let Some((_, node)) = prev {
-            self.repeat(prev, node.code, listed, follow, evidence);
+            self.repeat(path, node.code, evidence);
             if follow == Follow::OnlyRepeat {
                 return;
             }
@@ -311,14 +250,12 @@ impl Lattice {
     }
 
     /// The code of the path's last node once more.
-    fn repeat(
-        &mut self,
-        prev: Option<(NodeIndex, Node)>,
-        code: u16,
-        listed: bool,
-        follow: Follow,
-        evidence: &Evidence,
-    ) {
+    fn repeat(&mut self, path: Path, code: u16, evidence: &Evidence) {
+        let Path {
+            prev,
+            listed,
+            follow,
+        } = path;
         let Some(choice) = evidence.options().iter().find(|o| o.code == code) else {
             return;
         };
@@ -353,9 +290,13 @@ impl Lattice {
                 return;
             }
         }
+        let heap = kind(listed, append.follow);
+        if !self.heaps[heap].has_room_for(Self::score(&append, cost)) {
+            return;
+        }
         let mut node = self.node(&append, cost, true);
         node.source = append.prev.map_or(Source::Network, |(_, node)| node.source);
-        self.heaps[kind(listed, append.follow)].push(node);
+        self.heaps[heap].push(node);
     }
 
     /// A code that differs from the path's last one.
@@ -367,8 +308,12 @@ impl Lattice {
             }
             return;
         }
-        let node = self.node(&append, certainty * OUTSIDE_LISTS, false);
-        self.heaps[kind(false, append.follow)].push(node);
+        let cost = certainty * OUTSIDE_LISTS;
+        let heap = kind(false, append.follow);
+        if self.heaps[heap].has_room_for(Self::score(&append, cost)) {
+            let node = self.node(&append, cost, false);
+            self.heaps[heap].push(node);
+        }
         let is_space = append.choice.character == Some(SPACE);
         if lists.is_some() && is_space && certainty > LEAST_LISTED {
             // The space counts for the word after it: it must not cost what the path before it
@@ -429,12 +374,17 @@ impl Lattice {
         }
     }
 
+    /// Where a path would stand after a step of this certainty.
+    fn score(append: &Append, certainty: f32) -> f32 {
+        append.prev.map_or(0.0, |(_, prev)| prev.score) + certainty
+    }
+
     /// A node outside the lists.
     fn node(&self, append: &Append, certainty: f32, repeats: bool) -> Node {
         let Append { prev, choice, .. } = append;
-        let (index, score, hash, anchor) = match prev {
-            Some((index, prev)) => (*index, prev.score, prev.hash, prev.anchor),
-            None => (NONE, 0.0, 0, NONE),
+        let (index, hash, anchor) = match prev {
+            Some((index, prev)) => (*index, prev.hash, prev.anchor),
+            None => (NONE, 0, NONE),
         };
         let hash = if repeats || choice.is_null {
             hash
@@ -454,7 +404,7 @@ impl Lattice {
             repeats,
             certainty,
             probability: append.certainty.probability,
-            score: score + certainty,
+            score: Self::score(append, certainty),
             prev: index,
             anchor,
             lists: None,

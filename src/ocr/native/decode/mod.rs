@@ -5,6 +5,7 @@
 
 mod beam;
 mod dictionary;
+mod evidence;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,7 +44,7 @@ pub struct DecodedChar {
     pub start_px: f32,
     /// Right end on the strip.
     pub end_px: f32,
-    /// What else it might be, most probable first, with the probabilities where it was surest.
+    /// What else it might be, most probable first, each with its largest probability there.
     pub alternatives: Vec<(String, f32)>,
 }
 
@@ -224,7 +225,7 @@ impl Line<'_> {
         DecodedWord {
             text: text.nfc().collect(),
             confidence: (1.0 + CONFIDENCE_PER_CERTAINTY * certainty).clamp(0.0, 1.0),
-            in_dictionary: inside.last().is_some_and(|c| c.source > Source::Network),
+            in_dictionary: inside.last().is_some_and(|c| c.source >= Source::Number),
             chars: (first..end).map(|at| self.char(at)).collect(),
         }
     }
@@ -240,27 +241,32 @@ impl Line<'_> {
             confidence: character.probability.min(1.0),
             start_px: self.bounds[at] as f32 * self.step_px,
             end_px: self.bounds[at + 1] as f32 * self.step_px,
-            alternatives: self.alternatives(character),
+            alternatives: self.alternatives(at),
         }
     }
 
-    /// Other characters at the character's steps, each with its largest probability.
-    fn alternatives(&self, character: &Character) -> Vec<(String, f32)> {
-        let charset = &self.model.charset;
+    /// Other characters at the character's steps and the nulls around it, each with its largest
+    /// probability; its neighbours in the word are no alternatives to it.
+    fn alternatives(&self, at: usize) -> Vec<(String, f32)> {
+        let around = at.saturating_sub(1)..(at + 2).min(self.characters.len());
+        let taken = |unichar| {
+            self.characters[around.clone()]
+                .iter()
+                .any(|c| c.unichar == unichar)
+        };
         let mut found: Vec<(u32, f32)> = Vec::new();
-        let steps = &self.steps[character.first_step..character.end_step];
+        let steps = &self.steps[self.bounds[at]..self.bounds[at + 1]];
         for &(code, p) in steps.iter().flat_map(|step| &step.top) {
-            let Some(unichar) = charset.character_of(usize::from(code)) else {
+            let unichar = self.model.charset.character_of(usize::from(code));
+            let Some(unichar) = unichar.filter(|&u| u != SPACE && !taken(u)) else {
                 continue;
             };
-            if unichar == character.unichar || unichar == SPACE || p < LEAST_ALTERNATIVE {
-                continue;
-            }
             match found.iter_mut().find(|(other, _)| *other == unichar) {
                 Some((_, best)) => *best = best.max(p),
                 None => found.push((unichar, p)),
             }
         }
+        found.retain(|&(_, p)| p >= LEAST_ALTERNATIVE);
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
         found
             .into_iter()
@@ -268,3 +274,6 @@ impl Line<'_> {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,8 +149,8 @@ fn step_lanes(lstm: &PackedLstm, sums: &[i32], rows: usize, cell: &mut [f32], hi
     let (most, least) = (_mm512_set1_ps(MOST_CELL), _mm512_set1_ps(-MOST_CELL));
     for block in 0..blocks {
         // All cells first, then all outputs: so the processor finds enough to do at once.
-        let mut output_gates = [_mm512_setzero_ps(); MOST_ROWS];
-        for row in 0..rows {
+        let mut open = [_mm512_setzero_ps(); MOST_ROWS];
+        for (row, open) in open.iter_mut().enumerate().take(rows) {
             let first = (block * rows + row) * GATES;
             let gate = |g: usize| scaled(load_i32(&sums[first + g]), &scales[block * GATES + g]);
             let cell = &mut cell[row * blocks + block];
@@ -158,12 +158,12 @@ fn step_lanes(lstm: &PackedLstm, sums: &[i32], rows: usize, cell: &mut [f32], hi
             let added = _mm512_mul_ps(tanh_of(tanh, gate(0)), logistic_of(logistic, gate(1)));
             let next = _mm512_min_ps(_mm512_add_ps(kept, added), most);
             store_f32(cell, _mm512_max_ps(next, least));
-            output_gates[row] = logistic_of(logistic, gate(3));
+            *open = logistic_of(logistic, gate(3));
         }
-        for row in 0..rows {
+        for (row, &open) in open.iter().enumerate().take(rows) {
             let at = row * blocks + block;
-            let open = tanh_of(tanh, load_f32(&cell[at]));
-            hidden[at] = biased(_mm512_mul_ps(open, output_gates[row]));
+            let out = tanh_of(tanh, load_f32(&cell[at]));
+            hidden[at] = biased(_mm512_mul_ps(out, open));
         }
     }
 }

@@ -5,9 +5,6 @@
 //! `unsafe` of the reader is in this folder: vector instructions, behind a check of the processor,
 //! on slices whose lengths are checked at the entry of each function.
 
-// Loops over a constant count of accumulators by index keep them in registers.
-#![allow(clippy::needless_range_loop)]
-
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]

@@ -31,8 +31,8 @@ pub(in super::super) struct PackedMatrix {
 
 /// Weights in a kernel's order.
 pub(super) enum Weights {
-    /// Row-major, output by output.
-    Words(Vec<i16>),
+    /// For every 16 outputs, for every input, 16 outputs of one word each.
+    Words(Vec<[i16; LANES]>),
     /// As `ByLanes`, each weight widened to a word.
     #[cfg(target_arch = "x86_64")]
     WordsByLanes(Vec<WordLine>),
@@ -183,11 +183,7 @@ impl Source<'_> {
 
     fn weights(&self, kernel: Kernel) -> Weights {
         match kernel {
-            Kernel::Portable => {
-                let outputs = 0..self.outputs.len();
-                let row = |o| (0..self.inputs.len()).map(move |i| i16::from(self.weight(o, i)));
-                Weights::Words(outputs.flat_map(row).collect())
-            }
+            Kernel::Portable => Weights::Words(self.words()),
             #[cfg(target_arch = "x86_64")]
             Kernel::Sse2 => Weights::WordsByLanes(self.word_lines()),
             #[cfg(target_arch = "x86_64")]
@@ -200,7 +196,6 @@ impl Source<'_> {
     }
 
     /// Bundles of `outputs` outputs, in each all groups of `inputs` inputs, output by output.
-    #[cfg(target_arch = "x86_64")]
     fn grouped(&self, outputs: usize, inputs: usize) -> impl Iterator<Item = i8> {
         let bundles = (0..self.outputs.len()).step_by(outputs);
         bundles.flat_map(move |bundle| {
@@ -210,6 +205,11 @@ impl Source<'_> {
                     .flat_map(move |o| (group..group + inputs).map(move |i| self.weight(o, i)))
             })
         })
+    }
+
+    fn words(&self) -> Vec<[i16; LANES]> {
+        let words: Vec<i16> = self.grouped(LANES, 1).map(i16::from).collect();
+        words.as_chunks().0.to_vec()
     }
 
     /// Whole lines, inputs being padded to groups of four.

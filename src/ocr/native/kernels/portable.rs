@@ -2,61 +2,54 @@
 //!
 //! Promise: the reference: other kernels are tested against this one.
 
-use super::packed::{BLOCK, LANES, MOST_ROWS, PackedLstm, PackedMatrix, Weights};
+use super::packed::{BLOCK, LANES, PackedLstm, PackedMatrix, Weights};
 use super::softmax::{self, Step};
 use super::tables::{TABLES, Tables};
 use crate::ocr::native::normalize::round_half_away;
 
+const GATES: usize = BLOCK / LANES;
 /// Cells are kept in this range, as in training.
 pub(super) const MOST_CELL: f32 = 100.0;
-/// Longest input worked on in one piece.
-const PIECE: usize = 512;
-
 pub(super) fn is_available() -> bool {
     true
 }
 
 /// The weights in this kernel's order.
-fn words(matrix: &PackedMatrix) -> &[i16] {
+fn lines(matrix: &PackedMatrix) -> &[[i16; LANES]] {
     match &matrix.weights {
-        Weights::Words(words) => words,
+        Weights::Words(lines) => lines,
+        #[cfg(target_arch = "x86_64")]
         _ => &[],
     }
 }
 
-fn unbiased(byte: u8) -> i16 {
-    i16::from(byte) - 128
+fn unbiased(byte: u8) -> i32 {
+    i32::from(byte) - 128
 }
 
 pub(super) fn multiply(matrix: &PackedMatrix, input: &[u8], rows: usize, sums: &mut [i32]) {
     let inputs = matrix.inputs;
-    let mut stack = [0; MOST_ROWS * PIECE];
-    let mut heap = Vec::new();
-    let words_in = match stack.get_mut(..input.len()) {
-        Some(words) => words,
-        None => {
-            heap.resize(input.len(), 0);
-            &mut heap[..]
-        }
-    };
-    for (word, &byte) in words_in.iter_mut().zip(input) {
-        *word = unbiased(byte);
-    }
-    let weights = words(matrix).chunks_exact(inputs).zip(&matrix.start);
-    for (output, (weights, &start)) in weights.enumerate() {
-        let at = output / BLOCK * rows * BLOCK + output % BLOCK;
-        for (row, words) in words_in.chunks_exact(inputs).enumerate() {
-            sums[at + row * BLOCK] = start + dot(weights, words);
+    let bundles = lines(matrix).chunks_exact(inputs);
+    let starts = matrix.start.as_chunks::<LANES>().0;
+    for (bundle, (weights, start)) in bundles.zip(starts).enumerate() {
+        let at = bundle / GATES * rows * BLOCK + bundle % GATES * LANES;
+        for (row, input) in input.chunks_exact(inputs).enumerate() {
+            let mut total = *start;
+            for (&byte, weights) in input.iter().zip(weights) {
+                add_products(&mut total, byte, weights);
+            }
+            sums[at + row * BLOCK..][..LANES].copy_from_slice(&total);
         }
     }
 }
 
-#[inline]
-fn dot(a: &[i16], b: &[i16]) -> i32 {
-    a.iter()
-        .zip(b)
-        .map(|(&a, &b)| i32::from(a) * i32::from(b))
-        .sum()
+/// Sixteen products; compilers make vector instructions of this shape.
+#[inline(always)]
+fn add_products(total: &mut [i32; LANES], byte: u8, weights: &[i16; LANES]) {
+    let value = unbiased(byte);
+    for (total, &weight) in total.iter_mut().zip(weights) {
+        *total += value * i32::from(weight);
+    }
 }
 
 pub(super) fn convolve(
@@ -66,20 +59,14 @@ pub(super) fn convolve(
     pool: usize,
     largest: &mut [[i32; LANES]],
 ) {
-    // Input by input, so that the sixteen outputs are neighbours.
-    let weights: [[i32; LANES]; 12] = std::array::from_fn(|input| {
-        std::array::from_fn(|output| i32::from(words(matrix)[output * matrix.inputs + input]))
-    });
+    let weights = lines(matrix);
     for (x, largest) in largest.iter_mut().enumerate() {
         for position in x * pool..(x + 1) * pool {
             let patch = &columns[position * stride..][..3];
             let mut sums = [0; LANES];
             sums.copy_from_slice(&matrix.start[..LANES]);
-            for (input, weights) in weights.iter().enumerate() {
-                let value = i32::from(unbiased(patch[input / 4][input % 4]));
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += value * weight;
-                }
+            for (&byte, weights) in patch.as_flattened().iter().zip(weights) {
+                add_products(&mut sums, byte, weights);
             }
             for (largest, sum) in largest.iter_mut().zip(sums) {
                 *largest = sum.max(*largest);

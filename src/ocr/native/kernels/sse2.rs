@@ -100,9 +100,9 @@ fn multiply_rows<const ROWS: usize>(
         for (group, weights) in weights.iter().enumerate() {
             for row in 0..ROWS {
                 let x = broadcast(inputs[row][group]);
-                for quarter in 0..QUARTERS {
+                for (quarter, total) in total[row].iter_mut().enumerate() {
                     let products = _mm_madd_epi16(x, load_quarter(weights, quarter));
-                    total[row][quarter] = _mm_add_epi32(total[row][quarter], products);
+                    *total = _mm_add_epi32(*total, products);
                 }
             }
         }

@@ -149,7 +149,6 @@ struct Place {
 }
 
 /// The leaves of the tree, in order.
-#[allow(clippy::large_enum_variant, reason = "a model has a handful of layers")]
 enum Leaf {
     Input,
     Convolve,
@@ -161,7 +160,7 @@ enum Leaf {
     Lstm {
         place: Place,
         summary: bool,
-        lstm: Lstm,
+        lstm: Box<Lstm>,
     },
     Softmax(Matrix),
 }
@@ -275,7 +274,7 @@ fn leaf(bytes: &mut Bytes, node: &Header, place: Place) -> Result<Leaf, ModelErr
         "LSTM" | "SummLSTM" => Ok(Leaf::Lstm {
             place,
             summary: node.kind == "SummLSTM",
-            lstm: lstm(bytes, node)?,
+            lstm: Box::new(lstm(bytes, node)?),
         }),
         other => Err(ModelError::unsupported(
             "layer",
@@ -409,7 +408,7 @@ fn assemble(leaves: Vec<Leaf>, null_code: i32, samples_seen: i32) -> Result<Laye
                 summary: false,
                 lstm,
             } if output.is_none() && !place.transposed => {
-                rows.push((direction(place), lstm));
+                rows.push((direction(place), *lstm));
             }
             Leaf::Softmax(matrix) if output.is_none() => output = Some(matrix),
             _ => return Err(unlike()),
@@ -419,7 +418,7 @@ fn assemble(leaves: Vec<Leaf>, null_code: i32, samples_seen: i32) -> Result<Laye
         convolution,
         pool_x: x,
         pool_y: y,
-        column,
+        column: *column,
         rows,
         output: output.ok_or_else(unlike)?,
         null_code: usize::try_from(null_code).map_err(|_| unlike())?,

@@ -137,6 +137,25 @@ impl Model {
         &MODEL
     }
 
+    /// Products of two numbers that the network computes for every step, what a kernel's speed is
+    /// measured in.
+    pub fn products_per_step(&self) -> usize {
+        let layers = &self.layers;
+        let weights = |lstm: &Lstm| {
+            lstm.gates
+                .iter()
+                .map(|gate| gate.weights.len())
+                .sum::<usize>()
+        };
+        let cells = Layers::HEIGHT_PX / layers.pool_y;
+        let convolutions = cells * layers.pool_y * layers.pool_x;
+        let rows: usize = layers.rows.iter().map(|(_, lstm)| weights(lstm)).sum();
+        convolutions * layers.convolution.weights.len()
+            + cells * weights(&layers.column)
+            + rows
+            + layers.output.weights.len()
+    }
+
     /// Pixels of a line image to one step of the network.
     pub(super) fn step_px(&self) -> usize {
         self.layers.pool_x

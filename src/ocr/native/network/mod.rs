@@ -19,6 +19,9 @@ const DOUBTFUL: f32 = 0.7;
 
 /// What the network makes of each line; the order is that of `lines`.
 pub fn forward(model: &Model, kernel: Kernel, lines: &[NetworkLine]) -> Vec<Vec<Step>> {
+    let kernel = Some(kernel)
+        .filter(|kernel| kernel.is_available())
+        .unwrap_or(Kernel::Portable);
     let mut steps = pass(model, kernel, lines);
     let doubtful: Vec<usize> = (0..lines.len())
         .filter(|&i| mean_best(&steps[i], model) < DOUBTFUL)
@@ -34,7 +37,9 @@ pub fn forward(model: &Model, kernel: Kernel, lines: &[NetworkLine]) -> Vec<Vec<
 
 /// One pass over all lines, those of like width together.
 fn pass(model: &Model, kernel: Kernel, lines: &[NetworkLine]) -> Vec<Vec<Step>> {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
+    // A line narrower than one step has none.
+    let has_steps = |&i: &usize| lines[i].width() >= model.step_px();
+    let mut order: Vec<usize> = (0..lines.len()).filter(has_steps).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(lines[i].width()));
     let mut out = vec![Vec::new(); lines.len()];
     for group in order.chunks(MOST_ROWS) {

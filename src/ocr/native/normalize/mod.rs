@@ -12,6 +12,8 @@ use super::model::Layers;
 
 /// Lower strips hold no legible print; scaling them up would only cost time.
 const LEAST_STRIP_HEIGHT_PX: u32 = 6;
+/// Higher strips hold no line: this is 15 cm at 300 dpi. leptonica scales them in another way.
+const MOST_STRIP_HEIGHT_PX: u32 = 1800;
 /// Longest image given to the network at once: ten A4 widths of print.
 pub(super) const MOST_WIDTH_PX: usize = 1 << 14;
 
@@ -68,7 +70,11 @@ pub fn normalize(strip: &GrayImage) -> NetworkLine {
     let (width, height) = strip.dimensions();
     let scale = Layers::HEIGHT_PX as f32 / height.max(1) as f32;
     let scaled_width = (f64::from(scale * width as f32) + 0.5) as usize;
-    if height < LEAST_STRIP_HEIGHT_PX || scaled_width == 0 || scaled_width > MOST_WIDTH_PX {
+    // Of a single grey the network makes a quotation mark.
+    let has_ink = strip.as_raw().iter().any(|p| *p != strip.as_raw()[0]);
+    let fits = (1..=MOST_WIDTH_PX).contains(&scaled_width);
+    let is_line = (LEAST_STRIP_HEIGHT_PX..=MOST_STRIP_HEIGHT_PX).contains(&height);
+    if !is_line || !fits || !has_ink {
         return NetworkLine {
             gray: Vec::new(),
             width: 0,

@@ -59,6 +59,14 @@ impl Span {
         }
     }
 
+    /// The weighted sum of the numbers of the span; `before` are their [`accumulate`]d sums, which
+    /// may have wrapped: differences are right all the same.
+    fn sum(&self, numbers: &[u32], before: &[u32]) -> u32 {
+        let whole = before[self.last].wrapping_sub(before[self.first]);
+        let unused = (PARTS - self.first_weight) * numbers[self.first];
+        PARTS * whole - unused + self.last_weight * numbers[self.last]
+    }
+
     fn weight(&self) -> u32 {
         self.first_weight + PARTS * (self.last - self.first) as u32 - PARTS + self.last_weight
     }
@@ -83,20 +91,20 @@ impl Source<'_> {
             .count();
         let mut out = vec![0; width * height];
         let mut sums = vec![0u32; self.width];
+        let mut sums_before = vec![0u32; self.width];
         for (y, line) in out.chunks_exact_mut(width).enumerate() {
             let rows = Span::of(y, step(self.height, height));
             let top = self.row(rows.first);
             // leptonica does not map where the area touches the last row or column.
-            let mapped = if rows.last + 1 < self.height {
-                inside
-            } else {
-                0
-            };
+            let touches = rows.last + 1 >= self.height;
+            let mapped = if touches { 0 } else { inside };
             if mapped > 0 {
                 self.sum_rows(&rows, &mut sums);
+                accumulate(&sums, &mut sums_before);
             }
             for (out, span) in line.iter_mut().zip(&columns[..mapped]) {
-                *out = mean(&sums, span, rows.weight());
+                let sum = span.sum(&sums, &sums_before);
+                *out = ((sum + 128) / (span.weight() * rows.weight())) as u8;
             }
             for (out, span) in line.iter_mut().zip(&columns).skip(mapped) {
                 *out = top[span.first.min(self.width - 1)];
@@ -193,10 +201,11 @@ impl Source<'_> {
     }
 }
 
-/// Mean over a span of column sums, the sums being of `rows_weight`.
-fn mean(sums: &[u32], span: &Span, rows_weight: u32) -> u8 {
-    let between: u32 = sums[span.first + 1..span.last].iter().sum();
-    let sum =
-        span.first_weight * sums[span.first] + PARTS * between + span.last_weight * sums[span.last];
-    ((sum + 128) / (span.weight() * rows_weight)) as u8
+/// For every place the sum of all numbers before it; overflow is left to wrap.
+fn accumulate(numbers: &[u32], before: &mut [u32]) {
+    let mut total = 0u32;
+    for (before, &number) in before.iter_mut().zip(numbers) {
+        *before = total;
+        total = total.wrapping_add(number);
+    }
 }

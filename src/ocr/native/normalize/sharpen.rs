@@ -11,32 +11,26 @@ pub(super) fn unsharp<const HALF: usize>(pixels: &[u8], width: usize, strength: 
         return out;
     }
     let inner = width - 2 * HALF;
-    let across: Vec<u16> = pixels
-        .chunks_exact(width)
-        .flat_map(|row| {
-            (0..inner).map(move |x| {
-                row[x..x + box_px]
-                    .iter()
-                    .map(|&p| u16::from(p))
-                    .sum::<u16>()
-            })
-        })
-        .collect();
-    let mut sums = vec![0u16; inner];
+    let mut columns = vec![0u16; width];
+    let mut boxes = vec![0u16; inner];
     let norm = 1.0 / (box_px * box_px) as f32;
     for y in HALF..height - HALF {
-        sums.fill(0);
-        for row in across[(y - HALF) * inner..]
-            .chunks_exact(inner)
-            .take(box_px)
-        {
-            for (sum, &a) in sums.iter_mut().zip(row) {
-                *sum += a;
+        columns.fill(0);
+        let rows = pixels[(y - HALF) * width..].chunks_exact(width);
+        for row in rows.take(box_px) {
+            for (sum, &p) in columns.iter_mut().zip(row) {
+                *sum += u16::from(p);
+            }
+        }
+        boxes.fill(0);
+        for shift in 0..box_px {
+            for (sum, &column) in boxes.iter_mut().zip(&columns[shift..]) {
+                *sum += column;
             }
         }
         let at = y * width + HALF;
         let source = &pixels[at..at + inner];
-        for ((out, &p), &sum) in out[at..at + inner].iter_mut().zip(source).zip(&sums) {
+        for ((out, &p), &sum) in out[at..at + inner].iter_mut().zip(source).zip(&boxes) {
             let p = f32::from(p);
             let value = p + strength * (p - norm * f32::from(sum));
             // Rounds half up; `value + 0.5` in single precision would round twice.

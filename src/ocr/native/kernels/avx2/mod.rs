@@ -66,19 +66,19 @@ fn step_lanes(lstm: &PackedLstm, sums: &[i32], rows: usize, cell: &mut [f32], hi
     for block in 0..blocks {
         // All cells first, then all outputs: so the processor finds enough to do at once.
         let mut open = [[_mm256_setzero_ps(); 2]; MOST_ROWS];
-        for row in 0..rows {
+        for (row, open) in open.iter_mut().enumerate().take(rows) {
             let sums = &sums[block * rows + row];
             let (low, high) = cell[row * blocks + block].split_at_mut(HALF);
-            open[row] = [
+            *open = [
                 next_cell(sums, &scales[block], 0, low),
                 next_cell(sums, &scales[block], HALF, high),
             ];
         }
-        for row in 0..rows {
+        for (row, open) in open.iter().enumerate().take(rows) {
             let at = row * blocks + block;
             let out = |half: usize| {
                 let cell = load_f32(&cell[at][half * HALF..]);
-                _mm256_mul_ps(tanh_of(&TABLES.tanh, cell), open[row][half])
+                _mm256_mul_ps(tanh_of(&TABLES.tanh, cell), open[half])
             };
             hidden[at] = biased(out(0), out(1));
         }
