@@ -45,8 +45,8 @@ demo: build clean-demo
 	@$(SOHOA) run samples/inbox --catalogue $(DEMO)/catalogue.db || [ $$? -eq 2 ]
 	@echo; echo '$$ sohoa search "thu hoi giay phep" --catalogue $(DEMO)/catalogue.db'
 	@$(SOHOA) search "thu hoi giay phep" --catalogue $(DEMO)/catalogue.db
-	@echo; echo '$$ sohoa show 107/GPXD-KKT --catalogue $(DEMO)/catalogue.db'
-	@$(SOHOA) show 107/GPXD-KKT --catalogue $(DEMO)/catalogue.db || $(SOHOA) show gpxd-031.pdf --catalogue $(DEMO)/catalogue.db
+	@echo; echo '$$ sohoa show 521/QĐ-KKT --catalogue $(DEMO)/catalogue.db'
+	@$(SOHOA) show 521/QĐ-KKT --catalogue $(DEMO)/catalogue.db
 	@echo
 	@echo 'What to try next:'
 	@echo '  $(SOHOA) run YOUR_FOLDER --catalogue my.db'

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use sohoa::batch::engine_factory;
+use sohoa::batch::Reader;
 use sohoa::clean::{CleanPage, clean};
 use sohoa::config::Engine;
 use sohoa::document::Line;
@@ -28,7 +28,7 @@ fn reading(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("ocr, one page");
     group.sample_size(10);
     for &engine in Engine::ALL {
-        let mut reader = engine_factory(engine)().expect("the engine starts");
+        let mut reader = Reader::of(engine).start().expect("the engine starts");
         let lines = reader.read(&page.gray, page.dpi).expect("the page is read");
         let text: Vec<String> = lines.iter().map(Line::text).collect();
         assert!(

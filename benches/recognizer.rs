@@ -27,7 +27,7 @@ fn page() -> Vec<GrayImage> {
 }
 
 fn stages(c: &mut Criterion) {
-    let model = Model::shipped();
+    let model = &*Model::shipped();
     let strips = page();
     let lines: Vec<NetworkLine> = strips.iter().map(normalize).collect();
     let steps = forward(model, Kernel::best(), &lines);

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::config::Engine;
+use crate::ocr::native::kernels::Kernel;
 
 /// Turns folders of scanned administrative results into a catalogue people can trust.
 #[derive(Debug, Parser)]
@@ -55,6 +56,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Measure the catalogue against a hand-keyed truth
     Score(ScoreArgs),
+    /// Measure speed, memory and errors on a folder of scans
+    Bench(BenchArgs),
     /// Tell what is installed, what is missing, and the command that mends it
     Doctor(DoctorArgs),
 }
@@ -96,6 +99,9 @@ pub struct RunArgs {
     /// Who reads the pages
     #[arg(long, value_name = "NAME")]
     pub engine: Option<Engine>,
+    /// Model of our own reader (.traineddata of tessdata_fast) [default: the shipped one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
     /// Folder of kind files that add to or override the shipped ones
     #[arg(long, value_name = "DIR")]
     pub kinds: Option<PathBuf>,
@@ -205,6 +211,32 @@ pub struct ScoreArgs {
     /// List every miss
     #[arg(long, short)]
     pub verbose: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// Folder of scans; with files/ or inbox/ and truth/ in it, errors are measured too
+    #[arg(value_name = "CORPUS", default_value = "samples")]
+    pub corpus: PathBuf,
+    /// Numbers of pages read at the same time [default: 1, 2, 4 … to the number of processors]
+    #[arg(long, value_name = "N,N…", value_delimiter = ',')]
+    pub jobs: Vec<usize>,
+    /// Times that each number is measured; the median counts
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub rounds: usize,
+    /// Who reads the pages
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<Engine>,
+    /// Model of our own reader (.traineddata of tessdata_fast) [default: the shipped one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Kernel of our own reader [default: the fastest of this processor]
+    #[arg(long, value_name = "NAME")]
+    pub kernel: Option<Kernel>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -24,6 +24,8 @@ pub struct RunConfig {
     pub jobs: usize,
     /// Who reads.
     pub engine: Engine,
+    /// A model of our own reader, instead of the shipped one.
+    pub model: Option<PathBuf>,
     /// A folder of kind files beside the shipped ones.
     pub kinds: Option<PathBuf>,
     /// Also read what the register says is no longer in force.
@@ -84,6 +86,20 @@ pub enum ConfigError {
         /// The catalogue as typed.
         path: PathBuf,
     },
+    /// The file of a model is none that our reader can use.
+    #[error("the model `{}` cannot be used: {reason}", path.display())]
+    Model {
+        /// The file as typed.
+        path: PathBuf,
+        /// What was expected of it.
+        reason: String,
+    },
+    /// The corpus to measure is no folder with files to read.
+    #[error("`{}` is no folder of scans", path.display())]
+    NoCorpus {
+        /// The folder as typed.
+        path: PathBuf,
+    },
     /// A range of days that cannot be understood.
     #[error("`{text}` is not a range of days like 2024-01-01..2024-12-31")]
     BadRange {
@@ -113,22 +129,41 @@ impl RunConfig {
             as_of: day(&args.as_of),
             jobs: args.jobs.unwrap_or_else(processors).max(1),
             engine: args.engine.unwrap_or_default(),
+            model: args.model.clone(),
             kinds: args.kinds.clone(),
             all: args.all,
         })
+    }
+
+    /// One inbox into one catalogue, everything else as it is by default.
+    pub fn of(inbox: PathBuf, catalogue: PathBuf, jobs: usize) -> Self {
+        Self {
+            inboxes: vec![inbox],
+            catalogue,
+            register: None,
+            as_of: today(),
+            jobs,
+            engine: Engine::default(),
+            model: None,
+            kinds: None,
+            all: false,
+        }
     }
 }
 
 /// The day that was asked for, else today where the machine stands.
 pub fn day(asked: &AsOfArg) -> Date {
-    asked.as_of.unwrap_or_else(|| {
-        Timestamp::now()
-            .to_zoned_datetime(TimeZone::system())
-            .date()
-    })
+    asked.as_of.unwrap_or_else(today)
 }
 
-fn processors() -> usize {
+fn today() -> Date {
+    Timestamp::now()
+        .to_zoned_datetime(TimeZone::system())
+        .date()
+}
+
+/// Processors that this process may use.
+pub fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

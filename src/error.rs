@@ -45,6 +45,8 @@ impl Error {
             Error::Config(ConfigError::NoInbox { .. }) => "no-inbox",
             Error::Config(ConfigError::NoCatalogueFolder { .. }) => "no-catalogue-folder",
             Error::Config(ConfigError::BadRange { .. }) => "bad-range",
+            Error::Config(ConfigError::Model { .. }) => "model",
+            Error::Config(ConfigError::NoCorpus { .. }) => "no-corpus",
             Error::Intake(IntakeError::Register { .. }) => "register",
             Error::Intake(IntakeError::Walk { .. }) => "inbox",
             Error::Intake(_) => "unreadable",
@@ -63,6 +65,8 @@ impl Error {
         let path = match self {
             Error::Config(ConfigError::NoInbox { path })
             | Error::Config(ConfigError::NoCatalogueFolder { path })
+            | Error::Config(ConfigError::Model { path, .. })
+            | Error::Config(ConfigError::NoCorpus { path })
             | Error::Intake(IntakeError::Register { path, .. })
             | Error::Intake(IntakeError::Walk { path, .. })
             | Error::Intake(IntakeError::Read { path, .. })
@@ -83,7 +87,8 @@ impl Error {
     fn reason(&self) -> String {
         match self {
             Error::Config(ConfigError::BadRange { text }) => text.clone(),
-            Error::Intake(IntakeError::Walk { reason, .. })
+            Error::Config(ConfigError::Model { reason, .. })
+            | Error::Intake(IntakeError::Walk { reason, .. })
             | Error::Intake(IntakeError::Register { reason, .. })
             | Error::Ocr(OcrError::Start { reason, .. })
             | Error::Ocr(OcrError::Read { reason, .. }) => reason.clone(),
@@ -118,6 +123,8 @@ mod tests {
             "no-inbox",
             "no-catalogue-folder",
             "bad-range",
+            "model",
+            "no-corpus",
             "register",
             "inbox",
             "unreadable",

@@ -21,6 +21,7 @@ pub mod extract;
 pub mod intake;
 pub mod lang;
 pub mod layout;
+pub mod measure;
 pub mod ocr;
 pub mod raster;
 pub mod score;

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Show(args) => commands::show(args, &talk),
         Command::Export(args) => commands::export(args, &talk),
         Command::Score(args) => commands::score(args, &talk),
+        Command::Bench(args) => commands::bench(args, &talk),
         Command::Doctor(args) => commands::doctor(args, &talk),
     };
     ended.unwrap_or_else(|error| talk.fail(&error)).into()

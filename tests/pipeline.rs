@@ -9,7 +9,7 @@ use image::{GrayImage, ImageFormat, Luma};
 use jiff::civil::date;
 use sohoa::batch::{Reading, StopFlag, Summary, run_with};
 use sohoa::catalogue::Catalogue;
-use sohoa::config::{Engine, RunConfig};
+use sohoa::config::RunConfig;
 use sohoa::document::{FieldName, Line, PageState};
 use sohoa::extract::Knowledge;
 use sohoa::lang::{Language, Messages};
@@ -57,19 +57,14 @@ fn reading(engine: impl Fn() -> Box<dyn Recognizer> + Send + Sync + 'static) -> 
         engine: Arc::new(move || Ok(engine())),
         knowledge: Arc::new(Knowledge::load(None).unwrap()),
         limits: Limits::default(),
+        times: Arc::default(),
     }
 }
 
 fn run(inbox: &Path, reading: Reading) -> (Summary, Catalogue) {
     let config = RunConfig {
-        inboxes: vec![inbox.to_owned()],
-        catalogue: inbox.with_extension("db"),
-        register: None,
         as_of: date(2026, 11, 23),
-        jobs: 2,
-        engine: Engine::default(),
-        kinds: None,
-        all: false,
+        ..RunConfig::of(inbox.to_owned(), inbox.with_extension("db"), 2)
     };
     let messages = Messages::new(Language::En);
     let summary = run_with(&config, reading, "test", &messages, &StopFlag::default()).unwrap();

@@ -227,7 +227,9 @@ fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
         String::from_utf8(output.stdout).unwrap()
     };
     let readme = include_str!("../README.md");
-    for command in ["run", "search", "show", "export", "score", "doctor"] {
+    for command in [
+        "run", "search", "show", "export", "score", "bench", "doctor",
+    ] {
         assert!(help(&[]).contains(command), "{command}");
         assert!(readme.contains(&format!("`sohoa {command}")), "{command}");
     }
@@ -238,6 +240,7 @@ fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
         "--as-of",
         "--jobs",
         "--engine",
+        "--model",
         "--kinds",
         "--all",
         "--json",

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::times::{Stage, Times};
 use crate::clean::{self, CleanPage, Content};
 use crate::document::{FileText, Line, Page, PageImage, PageState, Placement, Record, TextOrigin};
 use crate::extract::{self, Knowledge};
@@ -30,6 +31,8 @@ pub struct Reading {
     pub knowledge: Arc<Knowledge>,
     /// Limits against hostile files.
     pub limits: Limits,
+    /// Where the time of each stage is noted.
+    pub times: Arc<Times>,
 }
 
 /// Why a whole file could not be read.
@@ -47,7 +50,10 @@ impl Reading {
     /// # Errors
     /// [`Quarantine`] when the file cannot be opened or none of its pages can be read.
     pub fn document(&self, bytes: Arc<[u8]>, file_type: FileType) -> Result<FileText, Quarantine> {
-        let source = raster::open(bytes, file_type, &self.limits).map_err(|e| Quarantine {
+        let source = self.times.of(Stage::Raster, || {
+            raster::open(bytes, file_type, &self.limits)
+        });
+        let source = source.map_err(|e| Quarantine {
             reason: e.code().to_owned(),
             detail: e.to_string(),
         })?;
@@ -66,7 +72,12 @@ impl Reading {
     }
 
     fn understand(&self, pages: &[Page]) -> Result<Vec<Record>, Quarantine> {
-        let paper = AssertUnwindSafe(|| extract::extract(&layout::read(pages), &self.knowledge));
+        let paper = AssertUnwindSafe(|| {
+            let layout = self.times.of(Stage::Layout, || layout::read(pages));
+            self.times.of(Stage::Extract, || {
+                extract::extract(&layout, &self.knowledge)
+            })
+        });
         catch_unwind(paper).map_err(|_| Quarantine {
             reason: "internal".to_owned(),
             detail: "extraction stopped on this paper".to_owned(),
@@ -74,18 +85,20 @@ impl Reading {
     }
 
     fn page(&self, source: &PageSource, index: u32) -> Page {
-        let read = AssertUnwindSafe(|| match source.page(index) {
-            Ok(RasterPage::Text {
-                lines,
-                width_px,
-                height_px,
-            }) => text_layer_page(index, lines, (width_px, height_px)),
-            Ok(RasterPage::Image(image)) => self.scanned_page(index, image),
-            Err(e) => {
-                tracing::warn!(page = index + 1, "{e}");
-                unread_page(index, e.code())
-            }
-        });
+        let read = AssertUnwindSafe(
+            || match self.times.of(Stage::Raster, || source.page(index)) {
+                Ok(RasterPage::Text {
+                    lines,
+                    width_px,
+                    height_px,
+                }) => text_layer_page(index, lines, (width_px, height_px)),
+                Ok(RasterPage::Image(image)) => self.scanned_page(index, image),
+                Err(e) => {
+                    tracing::warn!(page = index + 1, "{e}");
+                    unread_page(index, e.code())
+                }
+            },
+        );
         catch_unwind(read).unwrap_or_else(|_| {
             tracing::error!(page = index + 1, "a page stopped its reader");
             forget_engine();
@@ -94,7 +107,7 @@ impl Reading {
     }
 
     fn scanned_page(&self, index: u32, image: PageImage) -> Page {
-        let clean = clean::clean(&image);
+        let clean = self.times.of(Stage::Clean, || clean::clean(&image));
         let stored_px = image.pixels.dimensions();
         // Colour pixels are the largest thing in memory, and nobody needs them any more.
         drop(image);
@@ -111,10 +124,12 @@ impl Reading {
             page.state = PageState::Blank;
             return page;
         }
-        match self.read_lines(&clean) {
+        match self.times.of(Stage::Ocr, || self.read_lines(&clean)) {
             Ok(lines) => {
                 let (width_px, height_px) = clean.gray.dimensions();
-                page.lines = finished(lines, width_px, height_px);
+                page.lines = self
+                    .times
+                    .of(Stage::Layout, || finished(lines, width_px, height_px));
                 if page.lines.is_empty() {
                     page.state = PageState::Unreadable;
                 }

@@ -11,6 +11,7 @@ mod opener;
 mod plan;
 mod progress;
 mod stop;
+mod times;
 
 use std::collections::HashSet;
 use std::time::Instant;
@@ -20,12 +21,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 pub use document::{EngineFactory, Quarantine, Reading};
-pub use engine::engine_factory;
 #[cfg(feature = "tesseract")]
 pub use engine::hold_engine_threads;
+pub use engine::{Reader, reading};
 pub use plan::{Plan, REGISTER_ENDED, Step};
 pub use progress::{Progress, Tally};
 pub use stop::StopFlag;
+pub use times::{Stage, Times};
 
 use crate::catalogue::{BatchEnd, BatchId, BatchStart, Catalogue, StoredFile};
 use crate::config::RunConfig;
@@ -73,8 +75,9 @@ pub struct Summary {
 /// [`Error`] when the run cannot begin (inbox, register, kinds, engine, catalogue) or the catalogue
 /// cannot be written any more. A file that cannot be read is no error.
 pub fn run(config: &RunConfig, messages: &Messages, stop: &StopFlag) -> Result<Summary, Error> {
-    let reading = engine::reading(config)?;
-    let settings = engine::settings(config, &reading.knowledge);
+    let reader = Reader::settle(config)?;
+    let reading = reading(&reader, config.kinds.as_deref())?;
+    let settings = engine::settings(&reader, &reading.knowledge);
     run_with(config, reading, &settings, messages, stop)
 }
 

@@ -146,6 +146,18 @@ impl Catalogue {
         Ok(counts)
     }
 
+    /// Exact copies that were not read again, each with the file that was.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] when the catalogue cannot be read.
+    pub fn originals(&self) -> Result<Vec<(String, String)>, CatalogueError> {
+        let mut query = self
+            .db
+            .prepare("SELECT name, original FROM file WHERE original IS NOT NULL")?;
+        let copies = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(copies.collect::<Result<_, _>>()?)
+    }
+
     /// Ids of all papers, by file name, then page.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Talk;
 use super::talk::print;
-use crate::batch::engine_factory;
+use crate::batch::Reader;
 use crate::cli::DoctorArgs;
 use crate::config::Engine;
 use crate::document::Line;
@@ -161,7 +161,7 @@ fn read_test_page(engine: Engine) -> Result<String, Error> {
     let page = image::load_from_memory(TEST_PAGE)
         .expect("the test page is part of the program")
         .into_luma8();
-    let mut reader = engine_factory(engine)()?;
+    let mut reader = Reader::of(engine).start()?;
     let lines = reader.read(&page, TEST_PAGE_DPI)?;
     let texts: Vec<String> = lines.iter().map(Line::text).collect();
     Ok(texts.join("\n"))

@@ -2,6 +2,7 @@
 //!
 //! Promise: data goes to standard output, talk to standard error.
 
+mod bench;
 mod doctor;
 mod export;
 mod run;
@@ -10,6 +11,7 @@ mod search;
 mod show;
 mod talk;
 
+pub use bench::bench;
 pub use doctor::doctor;
 pub use export::export;
 pub use run::run;

@@ -122,11 +122,16 @@ pub fn score(
         papers: truths.len(),
         ..Score::default()
     };
+    // What is true of a file is true of its exact copy, under whichever name it was read.
+    let originals: BTreeMap<String, String> = catalogue
+        .originals()?
+        .iter()
+        .map(|(copy, original)| (base_name(copy), base_name(original)))
+        .collect();
     for truth in &truths {
-        let (file, record) = records
-            .get(&base_name(&truth.file))
-            .cloned()
-            .unwrap_or_default();
+        let name = base_name(&truth.file);
+        let read_as = originals.get(&name).unwrap_or(&name);
+        let (file, record) = records.get(read_as).cloned().unwrap_or_default();
         let pages = catalogue
             .page_texts(&file)?
             .map_or(Vec::new(), |pages| pages.pages);

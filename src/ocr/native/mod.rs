@@ -15,27 +15,40 @@ pub mod normalize;
 mod places;
 pub mod read;
 
+use std::sync::Arc;
+
 use image::GrayImage;
 
 use super::{OcrError, Recognizer};
 use crate::catalogue::fold;
 use crate::document::{Line, Word};
 use decode::{DecodedChar, DecodedWord};
+use kernels::Kernel;
 use lines::TextLine;
 use model::Model;
 use read::{Scratch, recognize_lines};
 
-/// A reader with the model that is part of the program.
-#[derive(Default)]
+/// A reader with its model and kernel.
 pub struct Native {
+    model: Arc<Model>,
     scratch: Scratch,
+}
+
+impl Native {
+    /// A reader of its own memory; readers share the model.
+    pub fn new(model: Arc<Model>, kernel: Kernel) -> Self {
+        Self {
+            model,
+            scratch: Scratch::new(kernel),
+        }
+    }
 }
 
 impl Recognizer for Native {
     fn read(&mut self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError> {
         let found = lines::find_lines(page, dpi);
         let strips: Vec<GrayImage> = found.iter().map(|line| line.strip.clone()).collect();
-        let read = recognize_lines(Model::shipped(), &strips, &mut self.scratch);
+        let read = recognize_lines(&self.model, &strips, &mut self.scratch);
         let lines = found
             .iter()
             .zip(read)

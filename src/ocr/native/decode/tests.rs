@@ -42,7 +42,7 @@ fn sure(pattern: &str) -> Vec<Step> {
 }
 
 fn words(steps: &[Step]) -> Vec<DecodedWord> {
-    decode(Model::shipped(), steps, 5.0, &mut Scratch::default())
+    decode(&Model::shipped(), steps, 5.0, &mut Scratch::default())
 }
 
 fn text(steps: &[Step]) -> String {
@@ -119,7 +119,7 @@ fn what_the_decoder_remembers_of_a_line_does_not_change_the_next() {
     let lines = [sure("_n_ă_m_ _2_5"), sure("t_h_á_n_g"), sure("(_n_g_à_y_)")];
     let mut scratch = Scratch::default();
     for line in lines.iter().chain(&lines) {
-        let again = decode(Model::shipped(), line, 5.0, &mut scratch);
+        let again = decode(&Model::shipped(), line, 5.0, &mut scratch);
         assert_eq!(again, words(line));
     }
 }

@@ -16,11 +16,12 @@ mod softmax;
 mod sse2;
 mod tables;
 
+use clap::ValueEnum;
 pub(super) use packed::{BLOCK, LANES, MOST_INPUTS, MOST_ROWS, Packed, PackedLstm, PackedMatrix};
 pub use softmax::{KEPT, Step};
 
 /// A way to run the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Kernel {
     /// Plain Rust, for any processor.
     Portable,

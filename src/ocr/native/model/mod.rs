@@ -11,7 +11,9 @@ mod dawg;
 mod layers;
 
 use std::fmt::Display;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use sha2::{Digest, Sha256};
 
 use bytes::Bytes;
 pub(super) use charset::{Charset, SPACE};
@@ -20,6 +22,9 @@ pub(super) use dawg::{Dawg, Edge};
 pub(super) use layers::{Direction, Layers, Lstm, Matrix};
 
 use super::kernels::{Kernel, Packed};
+
+/// Digits of a fingerprint: enough to tell models apart, short enough to be read aloud.
+const FINGERPRINT_BYTES: usize = 6;
 
 /// The model of tessdata_fast that comes with the program.
 const SHIPPED: &[u8] = include_bytes!("../../../../models/vie.traineddata");
@@ -85,6 +90,7 @@ pub struct Model {
     pub(super) charset: Charset,
     pub(super) dictionary: Dictionary,
     packed: [OnceLock<Packed>; Kernel::COUNT],
+    fingerprint: String,
 }
 
 impl std::fmt::Debug for Model {
@@ -125,16 +131,22 @@ impl Model {
             charset,
             dictionary,
             packed: Default::default(),
+            fingerprint: fingerprint(file),
         })
     }
 
     /// The model that comes with the program: Vietnamese, of tessdata_fast.
-    pub fn shipped() -> &'static Self {
-        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    pub fn shipped() -> Arc<Self> {
+        static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
             #[expect(clippy::expect_used, reason = "embedded bytes, read by a test")]
-            Model::parse(SHIPPED).expect("the embedded model is whole")
+            Arc::new(Model::parse(SHIPPED).expect("the embedded model is whole"))
         });
-        &MODEL
+        Arc::clone(&MODEL)
+    }
+
+    /// The first twelve hexadecimal digits of the SHA-256 of the file that the model was read from.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Products of two numbers that the network computes for every step, what a kernel's speed is
@@ -165,6 +177,12 @@ impl Model {
     pub(super) fn packed(&self, kernel: Kernel) -> &Packed {
         self.packed[kernel as usize].get_or_init(|| Packed::arrange(&self.layers, kernel))
     }
+}
+
+fn fingerprint(file: &[u8]) -> String {
+    let digest = Sha256::digest(file);
+    let bytes = digest.iter().take(FINGERPRINT_BYTES);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

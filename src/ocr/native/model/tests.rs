@@ -35,8 +35,9 @@ fn the_shipped_model_is_read_to_the_last_weight() {
 
 #[test]
 fn the_shipped_alphabet_has_every_letter_of_vietnamese_but_one() {
-    let charset = &Model::shipped().charset;
-    let codes = 0..Model::shipped().layers.output.outputs;
+    let model = Model::shipped();
+    let charset = &model.charset;
+    let codes = 0..model.layers.output.outputs;
     let all: String = codes
         .filter_map(|code| charset.character_of(code))
         .map(|unichar| charset.text(unichar))

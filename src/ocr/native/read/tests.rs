@@ -18,7 +18,7 @@ fn text(words: &[DecodedWord]) -> String {
 }
 
 fn read(strip: &GrayImage) -> Vec<DecodedWord> {
-    recognize_line(Model::shipped(), strip, &mut Scratch::default())
+    recognize_line(&Model::shipped(), strip, &mut Scratch::default())
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn all_kernels_read_the_same_words() {
     let strip = printed_line();
     let expected = read(&strip);
     for &kernel in Kernel::ALL {
-        let words = recognize_line(Model::shipped(), &strip, &mut Scratch::new(kernel));
+        let words = recognize_line(&Model::shipped(), &strip, &mut Scratch::new(kernel));
         assert_eq!(words, expected, "{kernel:?}");
     }
 }
@@ -65,7 +65,7 @@ fn neighbours_in_a_batch_change_nothing() {
     let strip = printed_line();
     let part = |width: u32| crop_imm(&strip, 0, 0, width, strip.height()).to_image();
     let strips: Vec<_> = [881, 150, 0, 380, 881, 600, 447, 1].map(part).into();
-    let together = recognize_lines(Model::shipped(), &strips, &mut Scratch::default());
+    let together = recognize_lines(&Model::shipped(), &strips, &mut Scratch::default());
     let alone: Vec<_> = strips.iter().map(read).collect();
     assert_eq!(together, alone);
 }
