@@ -1,6 +1,8 @@
 # make demo    builds, reads samples/inbox, then one search and one record
 # make test    everything needed for the tests, and the whole test suite
 # make bench   Criterion benches and a whole-process run over the samples
+# make model   trains models/vie.admin.traineddata; can be stopped and resumed
+# make model-check  proves in minutes that the trained file comes from models/training
 # make help    this list
 
 SHELL := /bin/bash
@@ -16,7 +18,10 @@ PROFILE ?= ci
 SOHOA := target/$(PROFILE)/sohoa
 DEMO := target/demo
 
-.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo
+TRAINING := target/training
+MODEL_LINES ?= 300000
+
+.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -72,3 +77,20 @@ bench: packages
 	cargo bench --locked
 	cargo build --release --locked
 	benches/throughput.sh target/release/sohoa samples/inbox
+
+# One process makes lines while another learns from them; each has one thread.
+model model-check: export OMP_NUM_THREADS := 1
+model: $(TRAINING)/prose
+	python3 models/training/train.py --sources $(TRAINING) --out $(TRAINING)/run.traineddata --lines $(MODEL_LINES)
+	cp $(TRAINING)/run.traineddata models/vie.admin.traineddata
+	cp $(TRAINING)/run.csv models/training/log.csv
+	python3 models/training/plot.py models/training/log.csv models/training/log.svg
+	python3 models/training/evaluate.py --sources $(TRAINING) models/vie.traineddata models/vie.admin.traineddata
+	@echo 'Put the new checksum into models/README.md:'; sha256sum models/vie.admin.traineddata
+
+model-check: $(TRAINING)/prose
+	cd models/training && python3 -m unittest -q test_traineddata
+	python3 models/training/check.py --sources $(TRAINING)
+
+$(TRAINING)/prose:
+	models/training/fetch.sh $(TRAINING)

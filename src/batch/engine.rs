@@ -56,7 +56,11 @@ impl Reader {
     /// [`OcrError::Start`] when its library or language data are missing.
     pub fn start(&self) -> Result<Box<dyn Recognizer>, OcrError> {
         match self.engine {
-            Engine::Native => Ok(Box::new(Native::new(self.model.clone(), self.kernel))),
+            Engine::Native => Ok(Box::new(Native::new(
+                self.model.clone(),
+                Model::second(),
+                self.kernel,
+            ))),
             #[cfg(feature = "tesseract")]
             Engine::Tesseract => Ok(Box::new(Tesseract::new()?)),
         }

@@ -85,12 +85,25 @@ impl Names {
     /// a line; within one, "Vân Phong" is no "Văn phòng".
     fn at(&self, text: &str, begins_line: bool) -> Option<(&Known, usize)> {
         let may_be = |known: &&Known| begins_line || known.what != What::Body;
-        self.known.iter().filter(may_be).find_map(|known| {
+        let spaced = self.known.iter().filter(may_be).find_map(|known| {
             let head = &text[..text.len().min(known.folded.len() + 2)];
             let found = phrase::find(head, &known.folded)?;
             let is_whole = !text[found.end..].starts_with(|c: char| c.is_ascii_alphanumeric());
             (found.start == 0 && is_whole).then_some((known, found.end))
-        })
+        });
+        spaced.or_else(|| self.joined_at(text, begins_line))
+    }
+
+    /// "SỞ YTẾ": a known phrase whose blanks were not seen.
+    fn joined_at(&self, text: &str, begins_line: bool) -> Option<(&Known, usize)> {
+        let end = text
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(text.len());
+        let known = self.known.iter().find(|known| {
+            let may_be = begins_line || known.what != What::Body;
+            may_be && known.folded.contains(' ') && known.folded.replace(' ', "") == text[..end]
+        })?;
+        Some((known, end))
     }
 }
 
@@ -112,7 +125,9 @@ struct Body {
     names_place: bool,
     place: Option<String>,
     has_unknown: bool,
-    /// A word that no Vietnamese name has.
+    /// A known place or zone is its last word: nothing unknown can follow.
+    is_complete: bool,
+    /// A word that no Vietnamese name has, or that has no place in one.
     is_garbled: bool,
 }
 
@@ -125,6 +140,8 @@ pub fn authority(reading: &Reading) -> Option<Field> {
     for span in whole_names(reading, &lines) {
         read_name(reading, span, &mut bodies);
     }
+    // A speck that looks like "Sở" is no body: each has a field of work or a place.
+    bodies.retain(|body| body.words.len() > 1 || body.words.iter().any(|word| word.contains(' ')));
     let value = written(&bodies)?;
     let span = Span {
         start: first.start,
@@ -155,6 +172,7 @@ fn whole_names(reading: &Reading, lines: &[Span]) -> Vec<Span> {
     let mut names: Vec<Span> = Vec::new();
     for line in lines {
         let line = text.trimmed(*line, ".,:;-_*'\"|~");
+        let line = without_lead(reading, line);
         let folded = text.folded_of(line);
         let begins = reading.knowledge.names.at(folded, true);
         let begins = begins.is_some_and(|(known, _)| known.what == What::Body);
@@ -164,6 +182,27 @@ fn whole_names(reading: &Reading, lines: &[Span]) -> Vec<Span> {
         }
     }
     names
+}
+
+/// The line without a speck before the word with which a body's name begins.
+fn without_lead(reading: &Reading, line: Span) -> Span {
+    let folded = reading.paper.text.folded_of(line);
+    let Some((lead, rest)) = folded.split_once(' ') else {
+        return line;
+    };
+    let is_short = lead.bytes().filter(u8::is_ascii_alphanumeric).count() <= 2;
+    let is_body = |known: &Known| known.what == What::Body;
+    let names = &reading.knowledge.names;
+    let begins_later = names
+        .at(rest, true)
+        .is_some_and(|(known, _)| is_body(known));
+    match is_short && names.at(folded, true).is_none() && begins_later {
+        true => Span {
+            start: line.start + lead.len() + 1,
+            end: line.end,
+        },
+        false => line,
+    }
 }
 
 /// Adds the words of a name to the bodies.
@@ -208,13 +247,17 @@ fn push_sign(bodies: &mut [Body], sign: u8) {
 }
 
 fn push_known(body: &mut Body, known: &Known, length: usize) -> usize {
+    if is_level(&known.folded) || known.what == What::Place {
+        without_comma(body);
+    }
     let previous = body.words.last().map(String::as_str);
     let written = match (known.what, previous) {
         // "tỉnh", "huyện" are written small within a name.
         (_, Some(_)) if is_level(&known.folded) => known.written.to_lowercase(),
         _ => known.written.clone(),
     };
-    body.names_place |= matches!(known.what, What::Place | What::Zone);
+    body.is_complete = matches!(known.what, What::Place | What::Zone);
+    body.names_place |= body.is_complete;
     if known.what == What::Place {
         let level = previous.filter(|word| is_level(&folded(word)));
         let level = level.map(str::to_lowercase);
@@ -225,6 +268,13 @@ fn push_known(body: &mut Body, known: &Known, length: usize) -> usize {
     }
     body.words.push(written);
     length
+}
+
+/// No comma stands before the place of a body; what looks like one is a speck.
+fn without_comma(body: &mut Body) {
+    if let Some(word) = body.words.last_mut() {
+        word.truncate(word.trim_end_matches(',').len());
+    }
 }
 
 /// An unknown word: a proper name after a zone or a level, else a small word of a field of work.
@@ -251,7 +301,8 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
         () => small,
     };
     body.has_unknown |= !is_linking && !is_proper;
-    body.is_garbled |= !is_syllable(&word);
+    body.is_garbled |= !is_syllable(&word) || (body.is_complete && !is_linking);
+    body.is_complete &= !is_linking;
     body.words.push(written);
     length
 }

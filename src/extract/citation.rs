@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::Reading;
+use super::abbreviation;
 use super::dates;
 use super::number::{self, CODE, DIGITS, SYMBOL};
 use super::standing::{self, Why};
@@ -135,6 +136,11 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
         .clamp(number_span.end, clause.end);
     let sure = standing::is_sure_code(paper, number_span)
         && day.is_none_or(|(_, start, end)| standing::is_sure_code(paper, Span { start, end }));
+    let doubt = match () {
+        () if !sure => Some(Why::LowConfidence),
+        () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
+        () => None,
+    };
     Some(Relation {
         verb,
         number: value,
@@ -142,7 +148,7 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
         kind: None,
         until,
         probability: standing::sureness_of_code(paper, number_span),
-        standing: standing::standing((!sure).then_some(Why::LowConfidence)),
+        standing: standing::standing(doubt),
         evidence: paper.text.evidence(
             Span {
                 start: clause.start,

@@ -7,6 +7,7 @@ use super::Reading;
 use super::kind;
 use super::knowledge::Pattern;
 use super::standing::{self, Why};
+use crate::catalogue::fold;
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 
@@ -18,6 +19,7 @@ const LONGEST_SUBJECT: usize = 300;
 pub fn holder(reading: &Reading) -> Option<Field> {
     let (span, rule) = first(reading, "holder", |kind| &kind.holder)?;
     let (value, is_agreed) = agreed(reading, span);
+    let value = with_whole_form(&without_specks(&value));
     let doubt = match () {
         () if value.chars().count() > LONGEST_NAME => Some(Why::Grammar),
         () if !is_agreed => Some(Why::Disagreement),
@@ -94,6 +96,41 @@ fn with_marks_of(value: &str, other: &str) -> String {
         .collect()
 }
 
+/// A dot between a small letter and a capital is a speck between two words.
+fn without_specks(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let is_speck = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        letters[at] == '.'
+            && before.is_some_and(|c| c.is_lowercase())
+            && after.is_some_and(|c| c.is_uppercase())
+    };
+    (0..letters.len())
+        .map(|at| if is_speck(at) { ' ' } else { letters[at] })
+        .collect()
+}
+
+/// "Côn ty", "Công t": the words that nearly every firm's name begins with are known, and one letter
+/// of them may be lost.
+fn with_whole_form(name: &str) -> String {
+    const FORM: &str = "cong ty";
+    let Some((first, rest)) = name.split_once(' ') else {
+        return name.to_owned();
+    };
+    let (second, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    let read = fold(&format!("{first} {second}"));
+    let lost_one = |at: usize| format!("{}{}", &FORM[..at], &FORM[at + 1..]) == read;
+    let half_is_whole = first.to_lowercase() == "công" || second.to_lowercase() == "ty";
+    let is_form = read == FORM || (half_is_whole && (0..FORM.len()).any(lost_one));
+    if !is_form || rest.is_empty() {
+        return name.to_owned();
+    }
+    let all_capitals = !second.chars().any(char::is_lowercase);
+    let form = if all_capitals { "CÔNG TY" } else { "Công ty" };
+    format!("{form} {rest}")
+}
+
 /// The holder's tax code or identity number: every digit as read.
 pub fn holder_id(reading: &Reading) -> Option<Field> {
     let (span, rule) = first(reading, "holder_id", |kind| &kind.holder_id)?;
@@ -143,4 +180,27 @@ fn first<'a>(
         })
     })?;
     Some((found, format!("kinds/{}:{what}", kind.code)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_a_firm_is_whole_and_its_name_is_left_alone() {
+        assert_eq!(with_whole_form("Côn ty TNHH Cơ khí"), "Công ty TNHH Cơ khí");
+        assert_eq!(with_whole_form("CÔNG T CỔ PHẦN A"), "CÔNG TY CỔ PHẦN A");
+        assert_eq!(with_whole_form("Cong ty TNHH Cổ Mã"), "Công ty TNHH Cổ Mã");
+        assert_eq!(with_whole_form("Nguyễn Văn An"), "Nguyễn Văn An");
+        assert_eq!(with_whole_form("Còn Tý Ba"), "Còn Tý Ba");
+    }
+
+    #[test]
+    fn a_speck_between_words_is_no_dot() {
+        assert_eq!(
+            without_specks("Bao bì Tân.Lập Thịnh"),
+            "Bao bì Tân Lập Thịnh"
+        );
+        assert_eq!(without_specks("Công ty TM.DV Á"), "Công ty TM.DV Á");
+    }
 }

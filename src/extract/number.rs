@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Reading;
+use super::abbreviation;
 use super::filled_in;
 use super::kind::NumberForm;
 use super::standing::{self, Why};
@@ -78,6 +79,7 @@ pub fn number(reading: &Reading, issue: Option<&Field>) -> Option<Field> {
     let differs = found.iter().any(|(_, other, _)| *other != value);
     let doubt = match () {
         () if differs => Some(Why::Disagreement),
+        () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
         () if wants_other_form(reading, form) => Some(Why::Grammar),
         () if year_differs(&value, issue) => Some(Why::Disagreement),
         () if filled_in::number(reading.paper, span) => Some(Why::FilledIn),

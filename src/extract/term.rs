@@ -51,6 +51,18 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\btu:? ({{DATE}}),? den:?(?: het)? ({{DATE}})"
     ))
 });
+/// The foreign half of a bilingual form.
+static PERIOD_IN_ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:period|validity|valid|term)\b[^.;]{0,60}?\bfrom:? ({DATE}),? (?:to|until|through):? ({DATE})",
+    )
+});
+/// A period that begins on a day of its own, perhaps one that cannot be read.
+static OWN_BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,40}}?\btu:? (?:ngay )?\d{{1,2}}\b"
+    ))
+});
 static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\b(?:den|het)(?: het)?(?: ngay)?\s{{0,2}}:?\s{{0,2}}({{DATE}})"
@@ -81,7 +93,8 @@ pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
     let mut validity = Validity::default();
     let ends = rule != TermRule::None;
     let period = if ends {
-        own(reading, &PERIOD).and_then(|found| period(&found))
+        let stated = own(reading, &PERIOD).or_else(|| own(reading, &PERIOD_IN_ENGLISH));
+        stated.and_then(|found| period(&found))
     } else {
         None
     };
@@ -199,6 +212,9 @@ fn effect(reading: &Reading, issue: Option<&Field>, period: Option<&Period>) -> 
     let issue = issue.filter(|_| rule == Effect::Issue)?;
     let mut field = issue.clone();
     field.name = name;
+    if own(reading, &OWN_BEGINNING).is_some() {
+        field.standing = standing::standing(Some(Why::Unconfirmed));
+    }
     field.evidence.rule = "with-issue".to_owned();
     Some(field)
 }

@@ -14,6 +14,7 @@ pub mod network;
 pub mod normalize;
 mod places;
 pub mod read;
+mod second_look;
 
 use std::sync::Arc;
 
@@ -26,19 +27,22 @@ use decode::{DecodedChar, DecodedWord};
 use kernels::Kernel;
 use lines::TextLine;
 use model::Model;
-use read::{Scratch, recognize_lines};
+use read::{Scratch, recognize_line, recognize_lines};
 
 /// A reader with its model and kernel.
 pub struct Native {
     model: Arc<Model>,
+    /// Reads digits and doubtful words once more.
+    second: Arc<Model>,
     scratch: Scratch,
 }
 
 impl Native {
-    /// A reader of its own memory; readers share the model.
-    pub fn new(model: Arc<Model>, kernel: Kernel) -> Self {
+    /// A reader of its own memory; readers share the models.
+    pub fn new(model: Arc<Model>, second: Arc<Model>, kernel: Kernel) -> Self {
         Self {
             model,
+            second,
             scratch: Scratch::new(kernel),
         }
     }
@@ -48,12 +52,29 @@ impl Recognizer for Native {
     fn read(&mut self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError> {
         let found = lines::find_lines(page, dpi);
         let strips: Vec<GrayImage> = found.iter().map(|line| line.strip.clone()).collect();
-        let read = recognize_lines(&self.model, &strips, &mut self.scratch);
+        let mut read = recognize_lines(&self.model, &strips, &mut self.scratch);
+        self.look_again(strips, &mut read);
         let lines = found
             .iter()
             .zip(read)
             .map(|(line, words)| page_line(line, words));
         Ok(lines.filter(|line| !line.words.is_empty()).collect())
+    }
+}
+
+impl Native {
+    fn look_again(&mut self, strips: Vec<GrayImage>, read: &mut [Vec<DecodedWord>]) {
+        let (strips, doubtful): (Vec<GrayImage>, Vec<&mut Vec<DecodedWord>>) = strips
+            .into_iter()
+            .zip(read)
+            .filter(|(_, words)| second_look::is_worth_it(words))
+            .unzip();
+        let again = recognize_lines(&self.second, &strips, &mut self.scratch);
+        for ((first, second), strip) in doubtful.into_iter().zip(again).zip(&strips) {
+            second_look::weigh(first, &second, || {
+                recognize_line(&self.model, &second_look::smaller(strip), &mut self.scratch)
+            });
+        }
     }
 }
 

@@ -26,8 +26,10 @@ use super::kernels::{Kernel, Packed};
 /// Digits of a fingerprint: enough to tell models apart, short enough to be read aloud.
 const FINGERPRINT_BYTES: usize = 6;
 
-/// The model of tessdata_fast that comes with the program.
-const SHIPPED: &[u8] = include_bytes!("../../../../models/vie.traineddata");
+/// The first reader: tuned to the lines of official papers (models/CARD.md).
+const FIRST: &[u8] = include_bytes!("../../../../models/vie.admin.traineddata");
+/// The second reader: the model of tessdata_fast as it is.
+const SECOND: &[u8] = include_bytes!("../../../../models/vie.traineddata");
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -135,12 +137,15 @@ impl Model {
         })
     }
 
-    /// The model that comes with the program: Vietnamese, of tessdata_fast.
+    /// The model that comes with the program: Vietnamese, tuned to official papers.
     pub fn shipped() -> Arc<Self> {
-        static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "embedded bytes, read by a test")]
-            Arc::new(Model::parse(SHIPPED).expect("the embedded model is whole"))
-        });
+        static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| embedded(FIRST));
+        Arc::clone(&MODEL)
+    }
+
+    /// The model that reads digits and doubtful words once more, because it errs differently.
+    pub fn second() -> Arc<Self> {
+        static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| embedded(SECOND));
         Arc::clone(&MODEL)
     }
 
@@ -177,6 +182,11 @@ impl Model {
     pub(super) fn packed(&self, kernel: Kernel) -> &Packed {
         self.packed[kernel as usize].get_or_init(|| Packed::arrange(&self.layers, kernel))
     }
+}
+
+#[expect(clippy::expect_used, reason = "embedded bytes, read by a test")]
+fn embedded(file: &[u8]) -> Arc<Model> {
+    Arc::new(Model::parse(file).expect("the embedded model is whole"))
 }
 
 fn fingerprint(file: &[u8]) -> String {

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Brings the fonts and the free prose that lines are made of.
+#   models/training/fetch.sh DIR
+# Needs apt-get (Debian 12 or later), dpkg-deb and npm; fills DIR/fonts and DIR/prose.
+set -euo pipefail
+
+into=$1
+mkdir -p "$into/packages" "$into/fonts" "$into/prose"
+cd "$into/packages"
+
+fonts=(fonts-crosextra-carlito fonts-dejavu-core fonts-dejavu-extra fonts-ebgaramond fonts-freefont-ttf
+    fonts-junicode fonts-liberation2 fonts-linuxlibertine fonts-noto-core
+    fonts-noto-mono fonts-open-sans fonts-quicksand fonts-roboto-slab fonts-roboto-unhinted
+    fonts-sil-andika fonts-sil-charis fonts-sil-doulos fonts-sil-gentiumplus fonts-stix
+    fonts-texgyre fonts-vollkorn)
+prose=(libreoffice-help-vi installation-guide-amd64 maint-guide-vi)
+hands=(caveat cedarville-cursive covered-by-your-grace gaegu gloria-hallelujah handlee
+    homemade-apple indie-flower kalam nanum-pen-script patrick-hand reenie-beanie
+    shadows-into-light sriracha)
+
+apt-get download "${fonts[@]}" "${prose[@]}"
+for package in *.deb; do dpkg-deb --extract "$package" unpacked; done
+cp -r unpacked/usr/share/fonts ../fonts/debian
+cp -r unpacked/usr/share/libreoffice/help/vi ../prose/help
+cp -r unpacked/usr/share/doc/installation-guide-amd64/vi ../prose/installation
+cp -r unpacked/usr/share/doc/maint-guide-vi ../prose/maintenance
+npm install --prefix hands "${hands[@]/#/@fontsource/}"
+cp -r hands/node_modules/@fontsource ../fonts/hands

@@ -1,0 +1,84 @@
+"""Fonts of lines: the faces offices print with, and many others; some held out for evaluation.
+
+All are free (SIL OFL, GPL with font exception, Apache, Bitstream Vera): README.md lists them.
+"""
+
+import random
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+# Share of lines in the faces that Vietnamese offices use (Times New Roman, Arial and their kin).
+OFFICE = (("LiberationSerif", 0.36), ("LiberationSans", 0.10))
+OTHERS = (
+    "FreeSerif", "FreeSans", "DoulosSIL", "NotoSerif-", "NotoSans-", "CharisSIL", "Carlito",
+    "LinLibertine_R", "LinLibertine_B", "texgyrepagella", "texgyreschola", "texgyretermes",
+    "texgyrebonum", "DejaVuSerif", "DejaVuSans", "LiberationMono", "Roboto-", "RobotoSlab", "Vollkorn",
+    "Junicode", "Quicksand", "Andika-", "NotoSansMono-Regular", "STIX",
+)
+HELD_OUT = ("GentiumPlus", "OpenSans-", "EBGaramond", "texgyreheros-")
+NEEDED = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯằẵẳặếệễổộữựỹỡừẤỀỘỮỐẢ0123456789/-:;.,()%\"'&"
+UNWANTED = ("Display", "Math", "Condensed", "Light", "Thin", "Black", "ExtraBold", "Narrow", "Mono-")
+
+
+@lru_cache(maxsize=512)
+def at_size(path, size_px):
+    return ImageFont.truetype(path, size_px)
+
+
+def has_letters(path):
+    """Whether each needed letter has a shape of its own."""
+    try:
+        font = at_size(path, 24)
+        nothing = bytes(font.getmask("\uffff"))
+        return all(bytes(font.getmask(c)) not in (b"", nothing) for c in NEEDED)
+    except OSError:
+        return False
+
+
+def find(roots):
+    """Font files by where they are used: `office`, `others`, `held_out`, `hand`."""
+    files = sorted(p for root in roots for e in ("ttf", "otf") for p in Path(root).rglob(f"*.{e}"))
+    files = [p for p in files if not any(u in p.stem for u in UNWANTED)]
+
+    def family(prefixes):
+        groups = [[str(p) for p in files if p.stem.startswith(f)] for f in prefixes]
+        return [[p for p in g if has_letters(p)] for g in groups]
+
+    office = family([name for name, _ in OFFICE])
+    assert all(office), f"a family of {OFFICE} has no face with Vietnamese letters in {roots}"
+    hand = [str(p) for root in roots for p in sorted(Path(root).rglob("*-latin-400-normal.woff"))]
+    return {
+        "office": office,
+        "others": [g for g in family(OTHERS) if g],
+        "held_out": [g for g in family(HELD_OUT) if g],
+        "hand": [p for p in hand if is_hand(p)],
+    }
+
+
+def is_hand(path):
+    hands = ("caveat", "cedarville", "covered", "gaegu", "gloria", "handlee", "homemade", "indie",
+             "kalam", "nanum-pen", "patrick", "reenie", "shadows", "sriracha")
+    return any(h in Path(path).name for h in hands)
+
+
+# Offices set little in bold italics.
+STYLES = (("BoldItalic", 0.3), ("BoldOblique", 0.3), ("Italic", 0.7), ("Oblique", 0.5), ("Bold", 0.9))
+
+
+def of_family(group, rng):
+    weight = lambda path: next((w for style, w in STYLES if style in path), 1.6)
+    return rng.choices(group, [weight(path) for path in group])[0]
+
+
+def pick(fonts, rng: random.Random, held_out=False):
+    """A file: office faces first, then any other family with the same chance."""
+    if held_out:
+        return of_family(rng.choice(fonts["held_out"]), rng)
+    chance = rng.random()
+    for group, (_, share) in zip(fonts["office"], OFFICE):
+        if chance < share:
+            return of_family(group, rng)
+        chance -= share
+    return of_family(rng.choice(fonts["others"]), rng)

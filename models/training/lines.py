@@ -1,0 +1,211 @@
+"""Lines as scans bring them: printed, scanned, copied, faxed, stamped over, cut out, scaled."""
+
+import random
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+import fonts as faces
+
+HEIGHT_PX = 36
+MARGIN_PX = 60
+QUALITIES = (("clean", 0.38), ("office", 0.24), ("poor", 0.38))
+
+
+def choose(rng, shares):
+    return rng.choices([s[0] for s in shares], [s[1] for s in shares])[0]
+
+
+def runs(text, rng, font, hand, share):
+    """The text in pieces of one font: digits by hand in some of the lines that have slots for them."""
+    if hand and any(c.isdigit() for c in text) and rng.random() < share:
+        pen, pieces = rng.choice(hand), []
+        for c in text:
+            path = pen if c.isdigit() and rng.random() < 0.9 else font
+            if pieces and pieces[-1][1] == path:
+                pieces[-1][0] += c
+            else:
+                pieces.append([c, path])
+        return pieces
+    return [[text, font]]
+
+
+def printed(text, rng, all_fonts, dpi, held_out=False, hand_share=0.06):
+    """The line on white paper; its baseline's row and the height of its x."""
+    font = faces.pick(all_fonts, rng, held_out)
+    size = max(12, round(rng.choice([11, 12, 13, 13, 13.5, 14, 14, 14, 15]) / 72 * dpi))
+    pieces = runs(text, rng, font, all_fonts["hand"], hand_share)
+    loaded = [(t, faces.at_size(p, size if p == font else int(size * rng.uniform(0.9, 1.35)))) for t, p in pieces]
+    spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
+    width = int(sum(f.getlength(t) + spread * len(t) for t, f in loaded)) + 2 * MARGIN_PX
+    height = size * 2 + 2 * MARGIN_PX
+    image = Image.new("L", (width, height), 255)
+    draw, baseline, x = ImageDraw.Draw(image), MARGIN_PX + int(size * 1.25), float(MARGIN_PX)
+    ink = rng.randint(0, 50)
+    for t, f in loaded:
+        is_hand = f.path != font
+        y = baseline + (rng.randint(-size // 12, size // 12) if is_hand else 0)
+        for piece in [t] if not spread else list(t):
+            draw.text((x, y), piece, fill=ink, font=f, anchor="ls")
+            x += f.getlength(piece) + spread
+    if rng.random() < 0.3:
+        for step in (-1, 1):
+            y = baseline + step * int(size * rng.uniform(1.25, 1.7))
+            other = text[::-1] if rng.random() < 0.5 else text[len(text) // 2 :] + text
+            draw.text((MARGIN_PX - rng.randint(0, 50), y), other, fill=ink, font=loaded[0][1], anchor="ls")
+    x_box = loaded[0][1].getbbox("x", anchor="ls")
+    return np.array(image), baseline, -x_box[1]
+
+
+def decorated(image, rng, baseline, x_height, quality):
+    """Underlines, rules of tables, seals, signatures and the print of the back."""
+    height, width = image.shape
+    if rng.random() < 0.06:
+        y = baseline + int(x_height * rng.uniform(0.25, 0.5))
+        left = rng.randint(0, width // 2)
+        cv2.line(image, (left, y), (rng.randint(left, width), y), rng.randint(0, 80), rng.randint(1, 4))
+    if rng.random() < 0.06:
+        for _ in range(rng.randint(1, 3)):
+            x = rng.choice([rng.randint(0, MARGIN_PX), rng.randint(width - MARGIN_PX, width)])
+            cv2.line(image, (x, 0), (x, height), rng.randint(0, 90), rng.randint(1, 4))
+    if rng.random() < (0.08 if quality == "clean" else 0.16):
+        seal = np.full_like(image, 255)
+        center, radius = (rng.randint(0, width), rng.randint(-height, 2 * height)), rng.randint(80, 260)
+        shade = rng.randint(130, 225)
+        for r in (radius, radius - rng.randint(6, 20)):
+            cv2.circle(seal, center, max(r, 5), shade, rng.randint(2, 7))
+        if rng.random() < 0.5:
+            cv2.putText(seal, "* KHANH HOA *", (center[0] - 100, baseline), 2, rng.uniform(0.8, 2), shade, 3)
+        image = np.minimum(image, seal)
+    if rng.random() < 0.05:
+        points = np.array([[rng.randint(0, width), rng.randint(0, height)] for _ in range(6)], np.float32)
+        t = np.linspace(0, 1, 60)[:, None]
+        curve = sum(w * p for w, p in zip(bezier(t), points))
+        cv2.polylines(image, [curve.astype(np.int32)], False, rng.randint(40, 170), rng.randint(2, 5), cv2.LINE_AA)
+    if quality == "poor" and rng.random() < 0.3:
+        back = cv2.GaussianBlur(np.roll(image[:, ::-1], rng.randint(-20, 20), 0), (0, 0), rng.uniform(1, 3))
+        image = np.minimum(image, 255 - ((255 - back) * rng.uniform(0.05, 0.3)).astype(np.uint8))
+    return image
+
+
+def bezier(t):
+    terms = [1, 5, 10, 10, 5, 1]
+    return [n * (1 - t) ** (5 - i) * t**i for i, n in enumerate(terms)]
+
+
+def scanned(image, rng, quality):
+    """What paper, glass, drum and file format do to it."""
+    noise = np.random.default_rng(rng.getrandbits(32))
+    image = warped(image, rng, quality).astype(np.float32)
+    strength = {"clean": 0.25, "office": 0.6, "poor": 1.0}[quality]
+    if rng.random() < 0.5 * strength:
+        size = rng.choice([2, 3])
+        change = (cv2.erode if rng.random() < 0.6 else cv2.dilate)(image, np.ones((size, size)))
+        mix = rng.uniform(0.2, 0.95 if quality == "poor" else 0.6)
+        image = image * (1 - mix) + change * mix
+    image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.5 + 1.0 * strength))
+    if quality != "clean":
+        paper, dark = rng.uniform(255 - 60 * strength, 255), rng.uniform(0, 90 * strength)
+        image = dark + image / 255 * (paper - dark)
+        shade = np.linspace(rng.uniform(-20, 20), rng.uniform(-20, 20), image.shape[1]) * strength
+        image = image + shade
+    sigma = rng.uniform(0, 4) if quality == "clean" else rng.uniform(1, 6 + 16 * strength)
+    grain = noise.normal(0, sigma, image.shape).astype(np.float32)
+    if rng.random() < 0.4:
+        grain = cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.5, 1.2)) * 1.8
+    image = image + grain
+    if quality == "poor" and rng.random() < 0.45:
+        specks = noise.random(image.shape) < rng.uniform(0.0002, 0.006)
+        specks = cv2.dilate(specks.astype(np.uint8), np.ones((rng.choice([1, 2, 3]),) * 2))
+        image = np.where(specks > 0, rng.choice([20, 20, 240]), image)
+    image = np.clip(image, 0, 255).astype(np.uint8)
+    if quality == "poor" and rng.random() < 0.4 or quality == "office" and rng.random() < 0.15:
+        level = rng.uniform(0.42, 0.72) * (float(image.max()) - float(image.min())) + float(image.min())
+        return ((image > level) * 255).astype(np.uint8)
+    if rng.random() < 0.75:
+        worst = 25 if quality == "poor" else 55
+        kept = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(worst, 92)])[1]
+        image = cv2.imdecode(kept, cv2.IMREAD_GRAYSCALE)
+    return image
+
+
+def warped(image, rng, quality):
+    """A baseline that slopes and bends a little."""
+    height, width = image.shape
+    if rng.random() > {"clean": 0.2, "office": 0.4, "poor": 0.7}[quality]:
+        return image
+    x = np.arange(width, dtype=np.float32)
+    shift = np.sin(x / rng.uniform(150, 700) + rng.uniform(0, 6)) * rng.uniform(0, 2.2)
+    shift += (x - width / 2) * np.tan(np.radians(rng.uniform(-0.2, 0.2)))
+    rows = np.arange(height, dtype=np.float32)[:, None] + shift[None]
+    columns = np.repeat((x + rng.uniform(-0.5, 0.5))[None], height, 0)
+    return cv2.remap(image, columns, rows.astype(np.float32), cv2.INTER_LINEAR, borderValue=255)
+
+
+def cut(image, rng, baseline, x_height):
+    """The strip by the reader's own rule, now and then too high, too low or too wide."""
+    above, below = 1.5 * x_height + 4, 0.5 * x_height + 4
+    ink = np.where((image[:, MARGIN_PX:-MARGIN_PX] < 128).any(1))[0]
+    near = ink[(ink > baseline - 2.3 * x_height) & (ink < baseline + 0.9 * x_height)]
+    if len(near):
+        above = max(above, min(baseline - near[0] + 4, 2.3 * x_height))
+        below = max(below, min(near[-1] - baseline + 4, 0.9 * x_height))
+    height = above + below
+    above += height * rng.uniform(-0.05, 0.06)
+    below += height * rng.uniform(-0.04, 0.06)
+    if rng.random() < 0.15:
+        above += height * rng.uniform(0, 0.35)
+    if rng.random() < 0.06:
+        below += height * rng.uniform(0, 0.2)
+    top, bottom = max(0, round(baseline - above)), min(image.shape[0], round(baseline + below))
+    left = MARGIN_PX - rng.randint(1, 14)
+    right = image.shape[1] - MARGIN_PX + rng.randint(1, 14)
+    return image[top:bottom, left:right]
+
+
+def network_line(strip):
+    """As the reader scales: to 36 rows, sharpened, black to -1, white to 1."""
+    scale = HEIGHT_PX / strip.shape[0]
+    width = max(3, round(strip.shape[1] * scale))
+    way = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
+    image = cv2.resize(strip, (width, HEIGHT_PX), interpolation=way).astype(np.float32)
+    if scale < 1.4:
+        box, share = (3, 0.2) if scale < 0.7 else (5, 0.4)
+        image = np.clip(image + share * (image - cv2.blur(image, (box, box))), 0, 255)
+    black, white = black_and_white(np.rint(image[HEIGHT_PX // 2]))
+    half = (white - black) / 2
+    image = (image - black) / (half if half > 0 else 1) - 1
+    return np.clip(np.rint(128 * image), -127, 127) / np.float32(127)
+
+
+def black_and_white(row):
+    before, here, after = row[:-2], row[1:-1], row[2:]
+    low = ((here < before) & (here <= after)) | ((here <= before) & (here < after))
+    high = ((here > before) & (here >= after)) | ((here >= before) & (here > after))
+    black = np.quantile(here[low], 0.25) if low.any() else 0
+    white = np.quantile(here[high], 0.75) if high.any() else 255
+    return float(black), float(white)
+
+
+class Lines:
+    """An endless source of lines: image for the network, its text."""
+
+    def __init__(self, texts, all_fonts, seed, held_out=False, quality=None):
+        self.texts, self.fonts, self.rng = texts, all_fonts, random.Random(seed)
+        self.held_out, self.quality = held_out, quality
+
+    def line(self):
+        rng = self.rng
+        quality = self.quality or choose(rng, QUALITIES)
+        dpi = 300 if quality == "clean" else choose(rng, ((300, 0.6), (200, 0.2), (400, 0.1), (150, 0.1)))
+        text = self.texts.line()
+        hand_share = 0.0 if self.held_out else 0.06
+        image, baseline, x_height = printed(text, rng, self.fonts, dpi, self.held_out, hand_share)
+        image = decorated(image, rng, baseline, x_height, quality)
+        image = scanned(image, rng, quality)
+        strip = cut(image, rng, baseline, x_height)
+        if dpi < 220:
+            grow = 300 / dpi
+            strip = cv2.resize(strip, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC)
+        return network_line(strip), text

@@ -1,0 +1,210 @@
+//! Second look: words of digits and doubtful words, read once more by a reader that errs differently,
+//! and a third time, at another size, where the two disagree on digits.
+//!
+//! Promise: digits are never changed, only trusted more where readings agree and less where they do
+//! not; a doubtful word without digits takes the reading of the surer reader.
+
+use image::{GrayImage, Luma};
+
+use super::decode::DecodedWord;
+use crate::catalogue::fold;
+
+/// Words below this are doubtful.
+const DOUBTFUL: f32 = 0.80;
+/// How much surer the second reader must be to be believed.
+const SURER: f32 = 0.08;
+/// What is left of the trust in digits that two readers read differently.
+const DISPUTED: f32 = 0.45;
+
+/// Whether a line has words that are worth a second look.
+pub fn is_worth_it(words: &[DecodedWord]) -> bool {
+    words
+        .iter()
+        .any(|word| has_digit(&word.text) || word.confidence < DOUBTFUL)
+}
+
+/// How sure the first reader must be twice to be believed against a second that is not.
+const SURE_TWICE: f32 = 0.90;
+/// A second reader as sure as this is never overruled.
+const SURE_SECOND: f32 = 0.80;
+/// What digits are worth that two readings of three have.
+const MAJORITY: f32 = 0.85;
+/// Rim of the third look, in parts of the strip's height: the print comes out smaller.
+const RIM_PARTS: u32 = 9;
+
+/// Weighs the first reading of a line against the second; `third` reads the line once more, when it
+/// is needed.
+pub fn weigh(
+    first: &mut [DecodedWord],
+    second: &[DecodedWord],
+    third: impl FnOnce() -> Vec<DecodedWord>,
+) {
+    let third = std::cell::LazyCell::new(third);
+    let places: Vec<(f32, f32)> = first.iter().map(extent).collect();
+    let is_alone = |other: &DecodedWord| {
+        let mut under = places.iter().filter(|place| share(**place, extent(other)));
+        under.next().is_some() && under.next().is_none()
+    };
+    for word in first {
+        let same_place = over(word, second);
+        if has_digit(&word.text) || same_place.iter().any(|other| has_digit(&other.text)) {
+            if !agree(word, &same_place) {
+                let overruled = least_sure(&same_place) < SURE_SECOND
+                    && least_sure_char(word) >= SURE_TWICE
+                    && agree(word, &over(word, &third));
+                set_trust(word, if overruled { MAJORITY } else { DISPUTED }, f32::min);
+            } else {
+                set_trust(word, least_sure(&same_place), f32::max);
+            }
+        } else if let [other] = same_place.as_slice()
+            && word.confidence < DOUBTFUL
+            && other.confidence > word.confidence + SURER
+            && is_alone(other)
+        {
+            *word = (*other).clone();
+        }
+    }
+}
+
+/// The strip with a rim of paper: its print reaches the network smaller.
+pub fn smaller(strip: &GrayImage) -> GrayImage {
+    let (width, height) = strip.dimensions();
+    let rim = (height / RIM_PARTS).max(1);
+    GrayImage::from_fn(width, height + 2 * rim, |x, y| {
+        match y.checked_sub(rim).filter(|y| *y < height) {
+            Some(y) => *strip.get_pixel(x, y),
+            None => Luma([255]),
+        }
+    })
+}
+
+/// Whether both read the same letters and digits.
+fn agree(word: &DecodedWord, others: &[&DecodedWord]) -> bool {
+    let read: String = others.iter().map(|other| other.text.as_str()).collect();
+    signs(&word.text) == signs(&read)
+}
+
+fn least_sure(words: &[&DecodedWord]) -> f32 {
+    let sure = words.iter().map(|word| word.confidence);
+    sure.reduce(f32::min).unwrap_or(0.0)
+}
+
+fn least_sure_char(word: &DecodedWord) -> f32 {
+    let sure = word.chars.iter().map(|char| char.confidence);
+    sure.reduce(f32::min).unwrap_or(0.0)
+}
+
+/// A code is as sure as its least sure character: what holds for the word holds for each of them.
+fn set_trust(word: &mut DecodedWord, trust: f32, choose: fn(f32, f32) -> f32) {
+    word.confidence = choose(word.confidence, trust);
+    for char in &mut word.chars {
+        char.confidence = choose(char.confidence, trust);
+        if trust <= DISPUTED {
+            char.alternatives.clear();
+        }
+    }
+}
+
+/// Letters without marks and digits: what a code is compared by.
+fn signs(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The words of the second reading that lie over a word of the first, half of them or more.
+fn over<'w>(word: &DecodedWord, second: &'w [DecodedWord]) -> Vec<&'w DecodedWord> {
+    let lies_over = |other: &&DecodedWord| share(extent(word), extent(other));
+    second.iter().filter(lies_over).collect()
+}
+
+fn share((from, to): (f32, f32), (start, end): (f32, f32)) -> bool {
+    let shared = to.min(end) - from.max(start);
+    shared * 2.0 > (end - start).min(to - from)
+}
+
+fn extent(word: &DecodedWord) -> (f32, f32) {
+    let start = word.chars.first().map_or(0.0, |char| char.start_px);
+    (start, word.chars.last().map_or(start, |char| char.end_px))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ocr::native::decode::DecodedChar;
+
+    /// Words of one width a letter, one after another.
+    fn line(words: &[(&str, f32)]) -> Vec<DecodedWord> {
+        let mut at = 0.0;
+        let mut word = |&(text, confidence): &(&str, f32)| {
+            let chars = text.chars().map(|c| {
+                at += 10.0;
+                DecodedChar {
+                    text: c.to_string(),
+                    confidence,
+                    start_px: at - 10.0,
+                    end_px: at,
+                    alternatives: Vec::new(),
+                }
+            });
+            let chars = chars.collect();
+            at += 10.0;
+            DecodedWord {
+                text: text.to_owned(),
+                confidence,
+                in_dictionary: false,
+                chars,
+            }
+        };
+        words.iter().map(&mut word).collect()
+    }
+
+    fn weighed(
+        first: &[(&str, f32)],
+        second: &[(&str, f32)],
+        third: &[(&str, f32)],
+    ) -> Vec<(String, f32)> {
+        let mut words = line(first);
+        weigh(&mut words, &line(second), || line(third));
+        let told = words.into_iter().map(|word| (word.text, word.confidence));
+        told.collect()
+    }
+
+    #[test]
+    fn digits_that_two_readers_read_alike_are_as_sure_as_the_surer() {
+        let read = weighed(&[("45/GPXD", 0.6)], &[("45/GPXĐ", 0.9)], &[]);
+        assert_eq!(read, [("45/GPXD".to_owned(), 0.9)]);
+    }
+
+    #[test]
+    fn digits_that_two_readers_read_differently_are_not_trusted_and_not_changed() {
+        let read = weighed(
+            &[("409/QĐ", 0.99)],
+            &[("499/QĐ", 0.97)],
+            &[("409/QĐ", 0.99)],
+        );
+        assert_eq!(read, [("409/QĐ".to_owned(), DISPUTED)]);
+    }
+
+    #[test]
+    fn a_doubtful_second_reader_is_overruled_by_two_sure_looks() {
+        let read = weighed(&[("726/QĐ", 0.99)], &[("7z6/QĐ", 0.3)], &[("726/QĐ", 0.98)]);
+        assert_eq!(read, [("726/QĐ".to_owned(), MAJORITY)]);
+    }
+
+    #[test]
+    fn one_word_of_the_second_reader_never_stands_for_two_of_the_first() {
+        let first = [("Tân", 0.5), ("Lập", 0.5)];
+        let read = weighed(&first, &[("Tân.Lập", 0.9)], &[]);
+        let texts: Vec<String> = read.into_iter().map(|(text, _)| text).collect();
+        assert_eq!(texts, ["Tân", "Lập"]);
+    }
+
+    #[test]
+    fn a_doubtful_word_takes_the_reading_of_the_surer_reader() {
+        let read = weighed(&[("Rõ", 0.5)], &[("Rô", 0.9)], &[]);
+        assert_eq!(read, [("Rô".to_owned(), 0.9)]);
+    }
+}
