@@ -1,6 +1,7 @@
 # make demo    builds, reads samples/inbox, then one search and one record
 # make test    everything needed for the tests, and the whole test suite
 # make bench   Criterion benches and a whole-process run over the samples
+# make fuzz    fuzzes the readers of models and lines, FUZZ_SECONDS each (nightly Rust)
 # make model   trains models/vie.admin.traineddata; can be stopped and resumed
 # make model-check  proves in minutes that the trained file comes from models/training
 # make help    this list
@@ -20,8 +21,9 @@ DEMO := target/demo
 
 TRAINING := target/training
 MODEL_LINES ?= 300000
+FUZZ_SECONDS ?= 300
 
-.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check
+.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check fuzz
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -77,6 +79,13 @@ bench: packages
 	cargo bench --locked
 	cargo build --release --locked
 	benches/throughput.sh target/release/sohoa samples/inbox
+
+fuzz:
+	@cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz
+	mkdir -p fuzz/corpus/model && cp models/*.traineddata fuzz/corpus/model/
+	for target in model lines; do \
+	    cargo +nightly fuzz run --release $$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=600000 -rss_limit_mb=2048; \
+	done
 
 # One process makes lines while another learns from them; each has one thread.
 model model-check: export OMP_NUM_THREADS := 1
