@@ -12,6 +12,7 @@ pub mod gray;
 pub mod ink;
 pub mod orient;
 pub mod paper;
+pub mod streaks;
 
 use image::GrayImage;
 
@@ -61,6 +62,7 @@ const FEWEST_LETTERS: usize = 4;
 pub fn clean(image: &PageImage) -> CleanPage {
     let (mut page, mut dpi, mut placement) = working_page(image);
     let ink = strip_paper(&mut page, image, dpi);
+    streaks::erase(&mut page, ink.threshold, dpi);
     let found = Components::find(&page, ink.threshold);
     border::erase(&mut page, &found, dpi);
     let (letters, marks) = orient::letters_and_marks(&found.all, dpi);

@@ -22,7 +22,7 @@ pub fn holder(reading: &Reading) -> Option<Field> {
     let value = with_whole_form(&without_specks(&value));
     let doubt = match () {
         () if value.chars().count() > LONGEST_NAME => Some(Why::Grammar),
-        () if !is_agreed => Some(Why::Disagreement),
+        () if !is_agreed || goes_on_elsewhere(reading, span) => Some(Why::Disagreement),
         () => None,
     };
     Some(standing::words_unless(
@@ -77,11 +77,29 @@ fn agreed(reading: &Reading, span: Span) -> (String, bool) {
     }) else {
         return (value, true);
     };
-    let is_majority = votes(best) * 2 > mentions.len();
+    // Two against one may be the same mistake twice.
+    let is_majority = votes(best) * 4 >= mentions.len() * 3;
     match *best == own {
         true => (value, is_majority),
         false => (with_marks_of(&value, best), is_majority),
     }
+}
+
+/// Whether the name is longer in another mention: a speck after a word looks like a name's end.
+fn goes_on_elsewhere(reading: &Reading, span: Span) -> bool {
+    let text = &reading.paper.text;
+    let name = text.folded_of(span);
+    let ends_in_speck = text.folded()[span.end..].starts_with('.');
+    ends_in_speck
+        && text.folded().match_indices(name).any(|(start, _)| {
+            let end = start + name.len();
+            let next = Span {
+                start: (end + 1).min(text.folded().len()),
+                end: (end + 2).min(text.folded().len()),
+            };
+            let follows = text.folded()[end..].starts_with([' ', '\n']);
+            follows && text.read(next).chars().all(char::is_uppercase)
+        })
 }
 
 /// `value` with the letters of `other`, in its own case.

@@ -17,8 +17,7 @@ use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 
 /// `45/GPXD-KKT`, `08/2009/QĐ-UBND`, folded.
-pub const SYMBOL: &str =
-    r"\d{1,6}(?:\s?/\s?(?:19|20)\d\d)?\s?/\s?[a-z]{1,12}(?:\s?[-/&.]\s?[a-z0-9]{1,12}){0,4}";
+pub const SYMBOL: &str = r"\d{1,6}(?:\s?/\s?(?:19|20)\d\d)?\s?/\s?(?:gp\s(?:xd|mt|ld)|[a-z]{1,12})(?:\s?[-/&.]\s?[a-z0-9]{1,12}){0,4}";
 /// `7389839724`, `4212345678-001`, `37212000123`.
 pub const DIGITS: &str = r"\d{8,14}(?:-\d{3})?";
 /// `018630`, `36-00010`, `KHA-00019230`.
