@@ -93,9 +93,14 @@ fn find(page: &GrayImage, axis: Axis, dpi: f32) -> Option<Streak> {
     if quiet.len() < FEWEST_QUIET {
         return None;
     }
+    let (_, width) = axis.lengths(page);
+    let mut bins = Bins::new(length, width);
     let (slope, bin, votes) = (0..SLOPES)
         .map(|index| STEEPEST * (2.0 * index as f32 / (SLOPES - 1) as f32 - 1.0))
-        .filter_map(|slope| fullest_bin(&quiet, slope).map(|(bin, votes)| (slope, bin, votes)))
+        .map(|slope| {
+            let (bin, votes) = bins.fullest(&quiet, slope);
+            (slope, bin, votes)
+        })
         .max_by_key(|(_, _, votes)| *votes)?;
     if (votes as f32) < LEAST_SHARE * quiet.len() as f32 {
         return None;
@@ -146,20 +151,41 @@ fn bin_of(stroke: &Stroke, slope: f32) -> i32 {
     ((stroke.middle - slope * stroke.along as f32) / BIN_PX).floor() as i32
 }
 
-/// The bin with most strokes, a line of pixels counted once.
-fn fullest_bin(quiet: &[Vec<Stroke>], slope: f32) -> Option<(i32, usize)> {
-    let mut bins = std::collections::BTreeMap::<i32, usize>::new();
-    for strokes in quiet {
-        let mut last = None;
-        for stroke in strokes {
-            let bin = bin_of(stroke, slope);
-            if last != Some(bin) {
-                *bins.entry(bin).or_default() += 1;
-            }
-            last = Some(bin);
+/// Counts of strokes on lines of one slope.
+struct Bins {
+    /// The bin that comes first; a line may begin beside the page.
+    lowest: i32,
+    counts: Vec<u32>,
+}
+
+impl Bins {
+    fn new(length: u32, width: u32) -> Self {
+        let beside = STEEPEST * length as f32;
+        let lowest = (-beside / BIN_PX).floor() as i32 - 1;
+        let highest = ((width as f32 + beside) / BIN_PX).ceil() as i32 + 1;
+        Self {
+            lowest,
+            counts: vec![0; (highest - lowest) as usize],
         }
     }
-    bins.into_iter().max_by_key(|(_, votes)| *votes)
+
+    /// The bin with most strokes and how many, a line of pixels counted once.
+    fn fullest(&mut self, quiet: &[Vec<Stroke>], slope: f32) -> (i32, u32) {
+        self.counts.fill(0);
+        for strokes in quiet {
+            let mut last = None;
+            for stroke in strokes {
+                let bin = bin_of(stroke, slope);
+                if last != Some(bin) {
+                    self.counts[(bin - self.lowest) as usize] += 1;
+                }
+                last = Some(bin);
+            }
+        }
+        let counts = self.counts.iter().zip(self.lowest..);
+        let fullest = counts.max_by_key(|(count, _)| **count);
+        fullest.map_or((0, 0), |(count, bin)| (bin, *count))
+    }
 }
 
 fn wipe(page: &mut GrayImage, axis: Axis, streak: &Streak, ink: u8, dpi: f32) {
