@@ -58,6 +58,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Measure speed, memory and errors on a folder of scans
     Bench(BenchArgs),
+    /// Write every intermediate image of a file's pages, and overlays of what was found on them
+    Inspect(InspectArgs),
     /// Tell what is installed, what is missing, and the command that mends it
     Doctor(DoctorArgs),
 }
@@ -240,6 +242,29 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Flags of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// File to look into
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this page, counted from 1
+    #[arg(long, value_name = "N")]
+    pub page: Option<u32>,
+    /// Folder for the images and their index.html; made if there is none
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Who reads the pages
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<Engine>,
+    /// Model of our own reader (.traineddata of tessdata_fast) [default: the shipped one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Folder of kind files that add to or override the shipped ones
+    #[arg(long, value_name = "DIR")]
+    pub kinds: Option<PathBuf>,
 }
 
 /// Flags of `doctor`.

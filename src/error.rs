@@ -4,6 +4,7 @@ use crate::catalogue::CatalogueError;
 use crate::config::ConfigError;
 use crate::export::ExportError;
 use crate::extract::KnowledgeError;
+use crate::inspect::InspectError;
 use crate::intake::IntakeError;
 use crate::ocr::OcrError;
 use crate::score::ScoreError;
@@ -33,6 +34,9 @@ pub enum Error {
     /// The truth cannot be read.
     #[error(transparent)]
     Score(#[from] ScoreError),
+    /// A file cannot be looked into.
+    #[error(transparent)]
+    Inspect(#[from] InspectError),
     /// The operating system gives no threads or signals.
     #[error("the system refuses: {0}")]
     System(String),
@@ -56,6 +60,8 @@ impl Error {
             Error::Catalogue(error) => catalogue_code(error),
             Error::Export(_) => "export",
             Error::Score(_) => "truth",
+            Error::Inspect(InspectError::Write { .. }) => "export",
+            Error::Inspect(_) => "inspect",
             Error::System(_) => "system",
         }
     }
@@ -140,6 +146,7 @@ mod tests {
             "catalogue",
             "export",
             "truth",
+            "inspect",
             "system",
         ];
         for language in [Language::Vi, Language::En] {

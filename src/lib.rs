@@ -18,6 +18,7 @@ pub mod error;
 pub mod exit_code;
 pub mod export;
 pub mod extract;
+pub mod inspect;
 pub mod intake;
 pub mod lang;
 pub mod layout;

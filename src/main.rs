@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Export(args) => commands::export(args, &talk),
         Command::Score(args) => commands::score(args, &talk),
         Command::Bench(args) => commands::bench(args, &talk),
+        Command::Inspect(args) => commands::inspect(args, &talk),
         Command::Doctor(args) => commands::doctor(args, &talk),
     };
     ended.unwrap_or_else(|error| talk.fail(&error)).into()

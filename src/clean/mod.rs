@@ -58,13 +58,36 @@ const SMALLEST_SLOPE: f64 = 0.0008;
 /// Fewer letters than this are specks, not print.
 const FEWEST_LETTERS: usize = 4;
 
+/// What a page has just been through, for whoever wants to see it on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// One channel; coloured seals and stamps faded.
+    Gray,
+    /// White paper: tone, grain and shadows taken out.
+    Paper,
+    /// Without streaks, dark borders and punch holes.
+    Unspotted,
+    /// Turned upright, not yet straight.
+    Upright,
+    /// As it goes to the reader.
+    Ready,
+}
+
 /// Cleans one page.
 pub fn clean(image: &PageImage) -> CleanPage {
+    clean_watched(image, &mut |_, _| ())
+}
+
+/// As [`clean`], showing the page after each step.
+pub fn clean_watched(image: &PageImage, watch: &mut dyn FnMut(Step, &GrayImage)) -> CleanPage {
     let (mut page, mut dpi, mut placement) = working_page(image);
+    watch(Step::Gray, &page);
     let ink = strip_paper(&mut page, image, dpi);
+    watch(Step::Paper, &page);
     streaks::erase(&mut page, ink.threshold, dpi);
     let found = Components::find(&page, ink.threshold);
     border::erase(&mut page, &found, dpi);
+    watch(Step::Unspotted, &page);
     let (letters, marks) = orient::letters_and_marks(&found.all, dpi);
     let content = content(&letters);
     let stance = match content {
@@ -74,6 +97,7 @@ pub fn clean(image: &PageImage) -> CleanPage {
     let turns = stance.map_or(0, |s| s.quarter_turns);
     placement = placement.after(&Placement::turned(turns, page.width(), page.height()));
     page = deskew::turn(page, turns);
+    watch(Step::Upright, &page);
     let slope = stance.map_or(0.0, |s| s.slope);
     let slope = if slope.abs() < SMALLEST_SLOPE {
         0.0
@@ -91,6 +115,7 @@ pub fn clean(image: &PageImage) -> CleanPage {
         page = level;
         placement = placement.after(&back);
     }
+    watch(Step::Ready, &page);
     CleanPage {
         gray: page,
         dpi,

@@ -5,6 +5,7 @@
 mod bench;
 mod doctor;
 mod export;
+mod inspect;
 mod run;
 mod score;
 mod search;
@@ -14,6 +15,7 @@ mod talk;
 pub use bench::bench;
 pub use doctor::doctor;
 pub use export::export;
+pub use inspect::inspect;
 pub use run::run;
 pub use score::score;
 pub use search::search;

@@ -71,6 +71,8 @@ error-export = { $reason }
 hint-export = choose another place with --out
 error-truth = { $reason }
 hint-truth = the folder must hold one JSON file a document, as in samples/truth
+error-inspect = the file cannot be looked into: { $reason }
+hint-inspect = check that it is a whole PDF, TIFF, JPEG or PNG and that the page exists
 error-system = the operating system refuses: { $reason }
 hint-system = use fewer threads with --jobs
 
@@ -97,6 +99,20 @@ why-disagreement = the paper says two different things
 why-rests-on-proposed = it rests on a value that is not confirmed
 why-unconfirmed = nothing on the paper confirms it
 why-filled-in = its digits seem to be written into a blank of the form
+
+## What inspect shows
+inspect-title = What was seen of the file
+inspect-legend = Words are underlined green where they were read surely, orange and red where not; values are framed green where they are given, orange where they wait for review.
+inspect-picture-stored = as stored
+inspect-picture-colour = coloured ink; in a frame what is taken for print
+inspect-picture-gray = grey, seals and stamps faded
+inspect-picture-paper = white paper
+inspect-picture-unspotted = without borders, holes and streaks
+inspect-picture-upright = upright
+inspect-picture-ready = straight, as it is read
+inspect-picture-ink = what counts as ink
+inspect-picture-read = lines with their roles, words
+inspect-picture-proof = where the values stand
 
 ## Status
 status-in_force = in force

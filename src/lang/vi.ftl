@@ -71,6 +71,8 @@ error-export = { $reason }
 hint-export = chọn nơi khác bằng --out
 error-truth = { $reason }
 hint-truth = thư mục phải có mỗi văn bản một tệp JSON, như trong samples/truth
+error-inspect = không xem được tệp: { $reason }
+hint-inspect = kiểm tra tệp là PDF, TIFF, JPEG hoặc PNG còn nguyên vẹn và có trang đó
 error-system = hệ điều hành từ chối: { $reason }
 hint-system = dùng ít luồng hơn bằng --jobs
 
@@ -97,6 +99,20 @@ why-disagreement = văn bản có hai cách ghi khác nhau
 why-rests-on-proposed = dựa trên một giá trị chưa được xác nhận
 why-unconfirmed = trên văn bản không có gì xác nhận
 why-filled-in = chữ số có vẻ được viết tay hoặc đóng dấu vào chỗ trống
+
+## Những gì inspect cho xem
+inspect-title = Những gì đã thấy ở tệp
+inspect-legend = Từ gạch chân xanh lục là đọc chắc chắn, cam và đỏ là chưa chắc; giá trị đóng khung xanh lục là đã xác lập, cam là đang chờ kiểm tra.
+inspect-picture-stored = như đã lưu
+inspect-picture-colour = mực màu; phần trong khung được coi là chữ in
+inspect-picture-gray = ảnh xám, dấu và con dấu đã mờ đi
+inspect-picture-paper = nền giấy trắng
+inspect-picture-unspotted = đã bỏ viền tối, lỗ đục và vệt
+inspect-picture-upright = đã xoay thuận chiều
+inspect-picture-ready = đã chỉnh thẳng, sẵn sàng để đọc
+inspect-picture-ink = phần được coi là mực
+inspect-picture-read = các dòng với vai trò, các từ
+inspect-picture-proof = chỗ của các giá trị
 
 ## Tình trạng
 status-in_force = còn hiệu lực
