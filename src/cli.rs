@@ -54,6 +54,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Write the records out
     Export(ExportArgs),
+    /// Put record lines, as `sohoa worker` writes them, into a catalogue
+    Load(LoadArgs),
     /// Measure the catalogue against a hand-keyed truth
     Score(ScoreArgs),
     /// Measure speed, memory and errors on a folder of scans
@@ -196,6 +198,23 @@ pub struct ExportArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOfArg,
+}
+
+/// Flags of `load`.
+#[derive(Debug, Args)]
+pub struct LoadArgs {
+    /// Record lines, an object a line (`-`: standard input)
+    #[arg(value_name = "FILE")]
+    pub lines: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub as_of: AsOfArg,
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Flags of `score`.

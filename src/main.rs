@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Search(args) => commands::search(args, &talk),
         Command::Show(args) => commands::show(args, &talk),
         Command::Export(args) => commands::export(args, &talk),
+        Command::Load(args) => commands::load(args, &talk),
         Command::Score(args) => commands::score(args, &talk),
         Command::Bench(args) => commands::bench(args, &talk),
         Command::Inspect(args) => commands::inspect(args, &talk),

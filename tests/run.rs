@@ -228,7 +228,7 @@ fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
     };
     let readme = include_str!("../README.md");
     for command in [
-        "run", "search", "show", "export", "score", "bench", "doctor",
+        "run", "search", "show", "export", "load", "score", "bench", "doctor",
     ] {
         assert!(help(&[]).contains(command), "{command}");
         assert!(readme.contains(&format!("`sohoa {command}")), "{command}");

@@ -7,6 +7,7 @@
 
 mod document;
 mod engine;
+mod load;
 mod opener;
 mod plan;
 mod progress;
@@ -24,6 +25,7 @@ pub use document::{EngineFactory, Quarantine, Reading};
 #[cfg(feature = "tesseract")]
 pub use engine::hold_engine_threads;
 pub use engine::{Reader, reading};
+pub use load::{LoadSummary, load};
 pub use plan::{Plan, REGISTER_ENDED, Step};
 pub use progress::{Progress, Tally};
 pub use stop::StopFlag;

@@ -6,6 +6,7 @@
 
 mod error;
 mod fold;
+mod line;
 mod open;
 mod read;
 mod search;
@@ -17,6 +18,7 @@ use rusqlite::Connection;
 
 pub use error::CatalogueError;
 pub use fold::{exact_words, fold, folded_words, has_marks, name_key, number_key, number_words};
+pub use line::{LineError, PaperLine, lines_of};
 pub use read::{Counts, FilePages, KnownFile, PageSize, StoredRecord};
 pub use write::{BatchEnd, BatchId, BatchStart, RegisterEntry, StoredFile};
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
+use super::line::unplaced_lines;
 use super::write::{Geometry, PackedWord};
 use super::{Catalogue, CatalogueError};
 use crate::document::{
@@ -243,7 +244,7 @@ impl Catalogue {
     /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
     pub fn page(&self, file: &str, number: u32) -> Result<Option<Page>, CatalogueError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT page.state, origin, width_px, height_px, dpi, quarter_turns, skew_deg, geometry, words, problem
+            "SELECT page.state, origin, width_px, height_px, dpi, quarter_turns, skew_deg, geometry, words, problem, page.text
              FROM page JOIN file ON file.id = page.file WHERE file.name = ?1 AND number = ?2",
         )?;
         let mut rows = statement.query(params![file, number])?;
@@ -252,6 +253,10 @@ impl Catalogue {
         };
         let geometry: Geometry = parsed("geometry", &row.get::<_, String>(7)?)?;
         let lines: Vec<Vec<PackedWord>> = parsed("words", &row.get::<_, String>(8)?)?;
+        let lines: Vec<Line> = match lines.is_empty() {
+            true => unplaced_lines(&row.get::<_, String>(10)?),
+            false => lines.into_iter().map(unpacked_line).collect(),
+        };
         Ok(Some(Page {
             number,
             width_px: row.get(2)?,
@@ -265,7 +270,7 @@ impl Catalogue {
             origin: named("origin", row.get(1)?)?,
             state: named("page state", row.get(0)?)?,
             problem: row.get(9)?,
-            lines: lines.into_iter().map(unpacked_line).collect(),
+            lines,
         }))
     }
 
@@ -374,7 +379,7 @@ fn standing(name: String, why: Option<String>) -> Standing {
     }
 }
 
-fn unpacked_line(words: Vec<PackedWord>) -> Line {
+pub(super) fn unpacked_line(words: Vec<PackedWord>) -> Line {
     let word = |(text, x, y, w, h, confidence, as_read): PackedWord| Word {
         as_read,
         text,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Catalogue, CatalogueError, exact_words, folded_words, number_key, number_words};
 use crate::document::{
-    DocumentState, Field, FieldName, FileText, Page, PageState, Record, Relation, Standing,
-    TextOrigin,
+    DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect, Relation,
+    Standing, TextOrigin,
 };
 
 /// A batch in the catalogue.
@@ -57,7 +57,7 @@ pub struct RegisterEntry {
 }
 
 /// A file of the inbox in its final state, with all that was read from it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StoredFile {
     /// Name relative to its inbox, `/` between folders; tells files apart.
     pub name: String,
@@ -131,25 +131,44 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`]; the catalogue is then as it was before.
     pub fn store(&mut self, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
+        self.store_all(batch, std::slice::from_ref(file))
+    }
+
+    /// Stores several documents like [`Catalogue::store`], all or none: for lines that can be loaded
+    /// again, where a sync to disk for each would cost more than the work.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`]; the catalogue is then as it was before.
+    pub fn store_all(
+        &mut self,
+        batch: BatchId,
+        files: &[StoredFile],
+    ) -> Result<(), CatalogueError> {
         let tx = self.db.transaction()?;
-        let id = upsert_file(&tx, batch, file)?;
-        clear_machine_values(&tx, id)?;
-        if let Some(entry) = &file.register {
-            insert_register(&tx, id, entry)?;
+        for file in files {
+            store_file(&tx, batch, file)?;
         }
-        if let Some(text) = &file.text {
-            for page in &text.pages {
-                insert_page(&tx, id, page)?;
-            }
-            for record in &text.records {
-                let record_id = upsert_record(&tx, id, record)?;
-                insert_values(&tx, record_id, record)?;
-            }
-        }
-        finish_records(&tx, id)?;
         tx.commit()?;
         Ok(())
     }
+}
+
+fn store_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
+    let id = upsert_file(tx, batch, file)?;
+    clear_machine_values(tx, id)?;
+    if let Some(entry) = &file.register {
+        insert_register(tx, id, entry)?;
+    }
+    if let Some(text) = &file.text {
+        for page in &text.pages {
+            insert_page(tx, id, page)?;
+        }
+        for record in &text.records {
+            let record_id = upsert_record(tx, id, record)?;
+            insert_values(tx, record_id, record)?;
+        }
+    }
+    finish_records(tx, id)
 }
 
 fn upsert_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> rusqlite::Result<i64> {
@@ -246,7 +265,12 @@ fn insert_page(tx: &Transaction, file: i64, page: &Page) -> Result<(), Catalogue
     Ok(())
 }
 
-fn packed_lines(page: &Page) -> Vec<Vec<PackedWord>> {
+/// The words of each line; none when their places are not known: `text` says as much.
+pub(super) fn packed_lines(page: &Page) -> Vec<Vec<PackedWord>> {
+    let is_placed = |line: &Line| line.words.iter().any(|word| word.rect != Rect::default());
+    if !page.lines.iter().any(is_placed) {
+        return Vec::new();
+    }
     let pack = |word: &crate::document::Word| {
         let (rect, confidence) = (word.rect, (word.confidence * 1000.0).round() as u16);
         (

@@ -84,6 +84,7 @@ doctor-page-read = reads the test page without a mistake
 doctor-page-misread = misreads the test page: { $text }
 
 ## Commands
+load-malformed = line { $number } was left out: { $reason }
 export-done = { $count } records written
 search-none = nothing found
 show-none = no paper has this number, file name or record id: { $key }

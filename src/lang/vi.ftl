@@ -84,6 +84,7 @@ doctor-page-read = đọc đúng trang thử
 doctor-page-misread = đọc sai trang thử: { $text }
 
 ## Các lệnh
+load-malformed = dòng { $number } bị bỏ qua: { $reason }
 export-done = đã ghi { $count } bản ghi
 search-none = không tìm thấy
 show-none = không có văn bản nào mang số, tên tệp hoặc mã bản ghi này: { $key }

@@ -1,0 +1,81 @@
+//! `sohoa load` as a clerk meets it: lines from elsewhere become a catalogue.
+
+mod support;
+
+use support::{Office, count, last_line, said, samples, sohoa};
+
+fn load(office: &Office, lines: &str) -> std::process::Output {
+    let path = office.path("lines.jsonl");
+    std::fs::write(&path, lines).unwrap();
+    office.ask(&["load", path.to_str().unwrap()])
+}
+
+#[test]
+fn an_export_becomes_a_catalogue_again() {
+    let office = Office::with_samples(&["2022/qd-thuhoi-032.pdf", "2021/gcn-dkdn-064.tif"]);
+    office.run(&[]);
+    let exported = office.export();
+    let elsewhere = Office::new();
+    let output = load(&elsewhere, &exported);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(count(&last_line(&output), "papers"), 2);
+    assert_eq!(elsewhere.export(), exported);
+
+    load(&elsewhere, &exported);
+    assert_eq!(
+        elsewhere.export(),
+        exported,
+        "loading again changes nothing"
+    );
+}
+
+#[test]
+fn a_malformed_line_is_named_and_the_rest_is_loaded() {
+    let office = Office::new();
+    let output = load(
+        &office,
+        "{\"file\":\"a.pdf\",\"number\":\"45/GPXD-KKT\",\"text\":[\"giấy phép\"]}\n\nnot json\n\
+         {\"file\":\"b.pdf\",\"issue_date\":\"yesterday\"}\n{\"file\":\"c.pdf\",\"text\":[\"quyết định\"]}",
+    );
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let summary = last_line(&output);
+    assert_eq!(
+        (count(&summary, "lines"), count(&summary, "papers")),
+        (4, 2)
+    );
+    assert_eq!(count(&summary, "malformed"), 2);
+    let talk = said(&output);
+    assert!(talk.contains("line 3 was left out"), "{talk}");
+    assert!(talk.contains("line 4 was left out"), "{talk}");
+    let found = office.ask(&["search", "giay phep"]);
+    assert!(String::from_utf8_lossy(&found.stdout).contains("45/GPXD-KKT"));
+}
+
+#[test]
+fn papers_of_one_file_that_stand_apart_never_replace_one_another() {
+    let office = Office::new();
+    let paper = |file: &str, part: u32| {
+        format!(
+            "{{\"file\":\"{file}\",\"part\":{part},\"page_range\":[{part},{part}],\"text\":[\"x\"]}}\n"
+        )
+    };
+    let lines = [paper("a", 1), paper("a", 2), paper("b", 1), paper("a", 3)].concat();
+    let output = load(&office, &lines);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert_eq!(count(&last_line(&output), "papers"), 3);
+    assert!(said(&output).contains("line 4"), "{}", said(&output));
+}
+
+#[test]
+fn standard_input_is_read_and_nothing_is_nothing() {
+    let office = Office::new();
+    let output = sohoa()
+        .args(["load", "-", "--catalogue"])
+        .arg(office.catalogue())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    let missing = office.ask(&["load", samples().join("no-such-file").to_str().unwrap()]);
+    assert_eq!(missing.status.code(), Some(1), "{}", said(&missing));
+}
