@@ -1,7 +1,8 @@
 -- The catalogue of `sohoa`: what was found in the inboxes and what the papers say.
 --
 -- For an auditor who opens this file with another tool:
---   * Only facts are stored. Whether a paper is in force is computed for a day (`sohoa show`).
+--   * Facts are stored; what follows from them is in `validity` and can be made again from the facts
+--     at any time.
 --   * `file` has one row for every file found; catalogued + skipped + quarantined = all of them.
 --   * `record` is one paper of a file (usually the only one); its columns repeat the *given* values
 --     of `field`, so that it can be read and filtered alone. A value that waits for review is in
@@ -93,10 +94,11 @@ CREATE TABLE record (
   expiry_date    TEXT,                    -- as the paper states it, before extensions
   start_works_by TEXT,
   needs_review   INTEGER NOT NULL CHECK (needs_review IN (0, 1)),
+  issue_key      TEXT,                    -- issue date, given or proposed
   UNIQUE (file, part)
 ) STRICT;
-CREATE INDEX record_by_number_key ON record (number_key) WHERE number_key IS NOT NULL;
-CREATE INDEX record_without_number ON record (issue_date) WHERE number IS NULL;
+CREATE INDEX record_by_number_key ON record (number_key, issue_date) WHERE number_key IS NOT NULL;
+CREATE INDEX record_by_issue_key ON record (issue_key) WHERE issue_key IS NOT NULL;
 CREATE INDEX record_by_kind ON record (kind, issue_date);
 CREATE INDEX record_by_issue_date ON record (issue_date);
 CREATE INDEX record_for_review ON record (id) WHERE needs_review = 1;
@@ -146,8 +148,39 @@ CREATE TABLE relation (
   source      TEXT NOT NULL,
   PRIMARY KEY (record, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX relation_by_number_key ON relation (number_key);
+CREATE INDEX relation_by_number_key ON relation (number_key, date);
 CREATE INDEX relation_by_date ON relation (date);
+
+-- What each paper is worth from `first_day` to `last_day`, both included; the periods of a paper
+-- follow one another from 0001-01-01 to 9999-12-31. It holds nothing of its own: `sohoa` makes it from
+-- the tables above, and again for the neighbours of whatever changes. The papers in force on a day:
+--   SELECT record FROM validity WHERE status = 'in_force' AND :day BETWEEN first_day AND last_day
+CREATE TABLE validity (
+  record         INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+  first_day      TEXT NOT NULL,
+  last_day       TEXT NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN
+                   ('in_force', 'not_yet_effective', 'expired', 'superseded', 'revoked', 'unknown')),
+  borderline     INTEGER NOT NULL CHECK (borderline IN (0, 1)), -- another lawful reading differs
+  reason         TEXT NOT NULL,           -- JSON: code of the reason and the papers and days it rests on
+  expiry_date    TEXT,                    -- last day in force after extensions, if confirmed
+  start_works_by TEXT,                    -- last day to begin works after extensions, if confirmed
+  PRIMARY KEY (record, first_day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX validity_by_status ON validity (status, last_day, first_day);
+
+-- Papers that changed, or whose neighbours did, since they were last judged; they have no row in
+-- `validity` until then.
+CREATE TABLE unjudged (
+  record INTEGER PRIMARY KEY
+) STRICT;
+
+-- By which rules all others were judged; null: nothing is judged, everything has to be.
+CREATE TABLE judged_by (
+  only  INTEGER PRIMARY KEY CHECK (only = 1),
+  rules TEXT
+) STRICT;
+INSERT INTO judged_by VALUES (1, NULL);
 
 -- Full text, one row a record (rowid = record.id). The texts themselves are in `field` and `page`.
 -- `words_folded` has no tone marks and d for đ; `words_exact` keeps them, the tone written as a

@@ -37,6 +37,7 @@ use crate::document::DocumentState;
 use crate::error::Error;
 use crate::intake::{self, Register};
 use crate::lang::Messages;
+use crate::validity::{self, Rules};
 use opener::{Ending, Opener, Outcome};
 
 /// How a run ended, as printed on its last line.
@@ -102,6 +103,7 @@ pub fn run_with(
     let asked = register.as_ref().filter(|_| !config.all);
     let plan = Plan::new(found, &known, asked, settings);
     let names: HashSet<String> = plan.steps.iter().map(|(f, _)| f.name.clone()).collect();
+    let rules = reading.knowledge.rules();
     let mut run = Run {
         tally: Tally::default(),
         read: 0,
@@ -110,6 +112,7 @@ pub fn run_with(
         settings,
         engine: config.engine.as_str(),
         register: register.as_ref(),
+        rules: &rules,
     };
     let nothing_to_do = plan.is_done();
     if !nothing_to_do {
@@ -139,6 +142,8 @@ pub fn run_with(
             },
         )?;
     }
+    // Also when nothing is new: a run that was killed may have left papers unjudged.
+    validity::settle(&mut catalogue, &rules)?;
     let counts = catalogue.counts_of(&names)?;
     let seconds = started.elapsed().as_secs_f64();
     Ok(Summary {
@@ -173,6 +178,7 @@ struct Run<'a> {
     settings: &'a str,
     engine: &'static str,
     register: Option<&'a Register>,
+    rules: &'a Rules,
 }
 
 impl Run<'_> {
@@ -187,6 +193,9 @@ impl Run<'_> {
             self.count(&outcome);
             let stored = self.stored(outcome);
             catalogue.store(batch, &stored)?;
+            if arrivals.is_empty() {
+                validity::settle(catalogue, self.rules)?;
+            }
             self.progress.update(&self.tally);
         }
         Ok(())

@@ -60,6 +60,18 @@ pub fn number_key(number: &str) -> Option<String> {
     key.contains(|c: char| c.is_ascii_digit()).then_some(key)
 }
 
+/// Whether two keys of numbers are so alike that one may be the other misread: one sign of four, two
+/// of ten.
+pub fn is_nearly(a: &str, b: &str) -> bool {
+    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+    let most = match shorter {
+        0..4 => return false,
+        4..10 => 1,
+        _ => 2,
+    };
+    longer - shorter <= most && strsim::levenshtein(a, b) <= most
+}
+
 /// The groups of letters and of digits of a number, folded, leading zeros dropped.
 pub fn number_words(number: &str) -> Vec<String> {
     number_groups(&fold(number)).map(str::to_owned).collect()
@@ -143,6 +155,15 @@ fn tone_last(word: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_misread_by_a_sign_is_nearly_the_same() {
+        assert!(is_nearly("371gpubnd", "371gpubno"));
+        assert!(is_nearly("371gpubnd", "37lgpubnd"));
+        assert!(!is_nearly("371gpubnd", "382gpubnd"));
+        assert!(is_nearly("4275604886", "4275604B86"));
+        assert!(!is_nearly("12", "13"));
+    }
 
     #[test]
     fn a_number_is_the_same_in_any_spelling() {

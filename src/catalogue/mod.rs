@@ -5,8 +5,11 @@
 //! is never touched by a re-run.
 
 mod error;
+mod facts;
 mod fold;
+mod judgements;
 mod line;
+mod neighbours;
 mod open;
 mod read;
 mod search;
@@ -17,8 +20,13 @@ use std::fs::File;
 use rusqlite::Connection;
 
 pub use error::CatalogueError;
-pub use fold::{exact_words, fold, folded_words, has_marks, name_key, number_key, number_words};
+pub use facts::PaperFacts;
+pub use fold::{
+    exact_words, fold, folded_words, has_marks, is_nearly, name_key, number_key, number_words,
+};
+pub use judgements::{JudgedPeriod, Unjudged};
 pub use line::{LineError, PaperLine, lines_of};
+pub use neighbours::LONGEST_CIRCLE;
 pub use read::{Counts, FilePages, KnownFile, PageSize, StoredRecord};
 pub use write::{BatchEnd, BatchId, BatchStart, RegisterEntry, StoredFile};
 

@@ -16,8 +16,11 @@ use super::{Catalogue, CatalogueError};
 /// 'soho': how other tools tell our file from any other SQLite file.
 const APPLICATION_ID: u32 = 0x736F_686F;
 
-/// Step n brings a file from version n to n + 1.
-const MIGRATIONS: [&str; 1] = [include_str!("../../schema.sql")];
+/// Step n brings a file from version n to n + 1; all of them make what `schema.sql` explains.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 
@@ -157,5 +160,39 @@ fn cannot_open(path: &Path, error: rusqlite::Error) -> CatalogueError {
             }
         }
         _ => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tables, their columns and indices, whatever the order and the comments.
+    fn picture(db: &Connection) -> Vec<String> {
+        let mut statement = db
+            .prepare(
+                "SELECT m.type || ' ' || m.name || ' ' || coalesce(c.name, '') || ' ' ||
+                        coalesce(c.type, '') || ' ' || coalesce(c.\"notnull\", '') || ' ' || coalesce(c.pk, '')
+                 FROM sqlite_schema m LEFT JOIN pragma_table_xinfo(m.name) c ON m.type = 'table'
+                 UNION ALL
+                 SELECT 'index ' || m.name || ' ' || i.seqno || ' ' || coalesce(i.name, '') || ' ' || m.sql
+                 FROM sqlite_schema m JOIN pragma_index_info(m.name) i
+                 WHERE m.type = 'index' AND m.sql IS NOT NULL
+                 ORDER BY 1",
+            )
+            .unwrap();
+        let lines = statement.query_map([], |row| row.get(0)).unwrap();
+        lines.collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn a_file_brought_up_to_date_is_what_schema_sql_says() {
+        let mut grown = Connection::open_in_memory().unwrap();
+        migrate(&mut grown, 0).unwrap();
+        let fresh = Connection::open_in_memory().unwrap();
+        fresh
+            .execute_batch(include_str!("../../schema.sql"))
+            .unwrap();
+        assert_eq!(picture(&grown), picture(&fresh));
     }
 }

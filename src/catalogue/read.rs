@@ -305,17 +305,7 @@ impl Catalogue {
         let mut rows = statement.query([record])?;
         let mut relations = Vec::new();
         while let Some(row) = rows.next()? {
-            let verb: String = row.get(0)?;
-            relations.push(Relation {
-                verb: RelationVerb::parse(&verb).ok_or_else(|| corrupt("verb", &verb))?,
-                number: row.get(1)?,
-                date: date(row.get(2)?)?,
-                kind: row.get(3)?,
-                until: date(row.get(4)?)?,
-                probability: row.get::<_, f64>(5)? as f32,
-                standing: standing(row.get(6)?, row.get(7)?),
-                evidence: evidence(row, 8)?,
-            });
+            relations.push(relation_of(row)?);
         }
         Ok(relations)
     }
@@ -355,7 +345,22 @@ impl Catalogue {
     }
 }
 
-fn evidence(row: &Row, first: usize) -> Result<Evidence, CatalogueError> {
+/// A relation from columns 0 (verb) to 15 (source).
+pub(super) fn relation_of(row: &Row) -> Result<Relation, CatalogueError> {
+    let verb: String = row.get(0)?;
+    Ok(Relation {
+        verb: RelationVerb::parse(&verb).ok_or_else(|| corrupt("verb", &verb))?,
+        number: row.get(1)?,
+        date: date(row.get(2)?)?,
+        kind: row.get(3)?,
+        until: date(row.get(4)?)?,
+        probability: row.get::<_, f64>(5)? as f32,
+        standing: standing(row.get(6)?, row.get(7)?),
+        evidence: evidence(row, 8)?,
+    })
+}
+
+pub(super) fn evidence(row: &Row, first: usize) -> Result<Evidence, CatalogueError> {
     Ok(Evidence {
         page: row.get(first)?,
         rect: Rect::new(
@@ -370,7 +375,7 @@ fn evidence(row: &Row, first: usize) -> Result<Evidence, CatalogueError> {
     })
 }
 
-fn standing(name: String, why: Option<String>) -> Standing {
+pub(super) fn standing(name: String, why: Option<String>) -> Standing {
     match name.as_str() {
         "given" => Standing::Given,
         _ => Standing::Proposed {
@@ -389,7 +394,7 @@ pub(super) fn unpacked_line(words: Vec<PackedWord>) -> Line {
     Line::from_words(words.into_iter().map(word).collect())
 }
 
-fn date(text: Option<String>) -> Result<Option<jiff::civil::Date>, CatalogueError> {
+pub(super) fn date(text: Option<String>) -> Result<Option<jiff::civil::Date>, CatalogueError> {
     text.map(|t| t.parse().map_err(|_| corrupt("date", &t)))
         .transpose()
 }
@@ -400,7 +405,10 @@ fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Result<T, Cat
         .map_err(|_| corrupt(what, &name))
 }
 
-fn parsed<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, CatalogueError> {
+pub(super) fn parsed<T: DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, CatalogueError> {
     serde_json::from_str(text).map_err(|_| corrupt(what, text))
 }
 

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Transaction, named_params, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Catalogue, CatalogueError, exact_words, folded_words, number_key, number_words};
+use super::{
+    Catalogue, CatalogueError, exact_words, folded_words, judgements, number_key, number_words,
+};
 use crate::document::{
     DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect, Relation,
     Standing, TextOrigin,
@@ -126,7 +128,8 @@ impl Catalogue {
     }
 
     /// Stores one document, whole or not at all, in place of what was there under its name. Values
-    /// that a person entered stay, and the ids of its papers too.
+    /// that a person entered stay, and the ids of its papers too. Its papers and their neighbours
+    /// wait for [`crate::validity::settle`] then.
     ///
     /// # Errors
     /// [`CatalogueError::Database`]; the catalogue is then as it was before.
@@ -155,6 +158,7 @@ impl Catalogue {
 
 fn store_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
     let id = upsert_file(tx, batch, file)?;
+    judgements::withdraw(tx, &record_ids(tx, id)?)?;
     clear_machine_values(tx, id)?;
     if let Some(entry) = &file.register {
         insert_register(tx, id, entry)?;
@@ -168,7 +172,15 @@ fn store_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> Result<(),
             insert_values(tx, record_id, record)?;
         }
     }
-    finish_records(tx, id)
+    finish_records(tx, id)?;
+    judgements::withdraw(tx, &record_ids(tx, id)?)?;
+    Ok(())
+}
+
+fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
+    tx.prepare_cached("SELECT id FROM record WHERE file = ?1 ORDER BY part")?
+        .query_map([file], |row| row.get(0))?
+        .collect()
 }
 
 fn upsert_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> rusqlite::Result<i64> {
@@ -394,11 +406,7 @@ fn finish_records(tx: &Transaction, file: i64) -> Result<(), CatalogueError> {
            AND NOT EXISTS (SELECT 1 FROM field WHERE record = record.id)",
     )?
     .execute([file])?;
-    let ids: Vec<i64> = tx
-        .prepare_cached("SELECT id FROM record WHERE file = ?1 ORDER BY part")?
-        .query_map([file], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for id in ids {
+    for id in record_ids(tx, file)? {
         refresh_columns(tx, id)?;
         index_words(tx, file, id)?;
     }
@@ -418,6 +426,7 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
         .optional()
     };
     let key = value(FieldName::Number, true)?.and_then(|n| number_key(&n));
+    let issue_key = value(FieldName::IssueDate, true)?;
     let given = |name| value(name, false);
     let columns = [
         FieldName::Kind,
@@ -432,20 +441,20 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
         FieldName::StartWorksBy,
     ]
     .map(given);
-    let mut values: Vec<Option<String>> = Vec::with_capacity(12);
+    let mut values: Vec<Option<String>> = Vec::with_capacity(13);
     for column in columns {
         values.push(column?);
     }
-    values.push(key);
+    values.extend([key, issue_key]);
     tx.prepare_cached(
         "UPDATE record SET kind = ?1, title = ?2, number = ?3, issue_date = ?4, authority = ?5,
            holder = ?6, holder_id = ?7, effective_date = ?8, expiry_date = ?9, start_works_by = ?10,
-           number_key = ?11,
+           number_key = ?11, issue_key = ?12,
            needs_review =
-             EXISTS (SELECT 1 FROM field f WHERE f.record = ?12 AND f.standing = 'proposed' AND NOT EXISTS
-                       (SELECT 1 FROM field p WHERE p.record = ?12 AND p.name = f.name AND p.by_person = 1))
-             OR EXISTS (SELECT 1 FROM relation WHERE record = ?12 AND standing = 'proposed')
-         WHERE id = ?12",
+             EXISTS (SELECT 1 FROM field f WHERE f.record = ?13 AND f.standing = 'proposed' AND NOT EXISTS
+                       (SELECT 1 FROM field p WHERE p.record = ?13 AND p.name = f.name AND p.by_person = 1))
+             OR EXISTS (SELECT 1 FROM relation WHERE record = ?13 AND standing = 'proposed')
+         WHERE id = ?13",
     )?
     .execute(rusqlite::params_from_iter(
         values

@@ -11,7 +11,9 @@ use crate::cli::LoadArgs;
 use crate::config;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+use crate::extract::Knowledge;
 use crate::intake::IntakeError;
+use crate::validity;
 
 /// `sohoa load`.
 ///
@@ -22,6 +24,7 @@ pub fn load(args: &LoadArgs, talk: &Talk) -> Result<ExitCode, Error> {
     let mut catalogue = Catalogue::open_writer(&args.catalogue.catalogue)?;
     let day = config::day(&args.as_of);
     let summary = batch::load(&mut catalogue, &mut input, day)?;
+    validity::settle(&mut catalogue, &Knowledge::load(None)?.rules())?;
     say_malformed(&summary, talk);
     print(&match args.json {
         true => serde_json::to_string(&summary).expect("a summary is plain data"),

@@ -12,7 +12,7 @@ use serde::de::Error as _;
 
 use super::authority::{AUTHORITIES, Names};
 use super::kind::Kind;
-use crate::validity::KindRules;
+use crate::validity::{KindRules, Rules};
 
 macro_rules! shipped {
     ($($code:literal),* $(,)?) => {
@@ -120,6 +120,15 @@ impl Knowledge {
     /// The rules of validity of a kind.
     pub fn kind_rules(&self, code: &str) -> Option<KindRules> {
         self.kinds.get(code).map(|kind| kind.validity)
+    }
+
+    /// The rules of validity of all kinds.
+    pub fn rules(&self) -> Rules {
+        Rules::new(
+            self.kinds
+                .values()
+                .map(|kind| (kind.code.clone(), kind.validity)),
+        )
     }
 
     /// The name of a kind.

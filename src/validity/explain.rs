@@ -49,6 +49,10 @@ fn vietnamese(reason: &Reason) -> String {
             vi_how(*counted, extended_by.as_ref())
         ),
         Reason::StartsLater { from } => format!("Chỉ có hiệu lực từ ngày {}.", vi(*from)),
+        Reason::IssuedLater { issued } => format!(
+            "Ghi ngày ban hành {}, sau ngày được hỏi: khi đó chưa có giấy tờ này; nếu ngày đó còn ở phía trước thì cần xem lại ngày.",
+            vi(*issued)
+        ),
         Reason::Until {
             last,
             counted,
@@ -84,6 +88,9 @@ fn vietnamese(reason: &Reason) -> String {
             vi_paper(by),
             match doubt {
                 Doubt::Citation => "chưa chắc dẫn chiếu đúng giấy tờ này",
+                Doubt::SeveralFit => "nhiều giấy tờ có cùng số và ngày được dẫn chiếu",
+                Doubt::NearlySame => "số hoặc ngày được dẫn chiếu chỉ gần giống giấy tờ này",
+                Doubt::Contradicted => "ngày của hai giấy tờ mâu thuẫn nhau",
                 Doubt::Day => "ngày của văn bản đó chưa được xác nhận",
                 Doubt::ActingPaperEnded => "chính văn bản đó sau này có thể đã bị thu hồi",
             }
@@ -128,6 +135,9 @@ fn vietnamese(reason: &Reason) -> String {
         Reason::KindUnknown => {
             "Chưa xác nhận được loại giấy tờ nên chưa biết có thời hạn hay không.".into()
         }
+        Reason::Unjudged => {
+            "Giấy tờ này hoặc giấy tờ liên quan vừa thay đổi, chưa xét lại hiệu lực; chạy sohoa run để xét lại.".into()
+        }
     }
 }
 
@@ -146,6 +156,9 @@ fn english(reason: &Reason) -> String {
             )
         }
         Reason::StartsLater { from } => format!("Takes effect on {from}."),
+        Reason::IssuedLater { issued } => format!(
+            "It bears the date {issued}, later than the day asked for: there was no such paper then; if that day is still ahead, its date has to be checked."
+        ),
         Reason::Until {
             last,
             counted,
@@ -182,6 +195,9 @@ fn english(reason: &Reason) -> String {
             en_paper(by),
             match doubt {
                 Doubt::Citation => "it is not sure that this paper is meant",
+                Doubt::SeveralFit => "several papers have the number and date that it cites",
+                Doubt::NearlySame => "the number or date that it cites is only nearly this paper's",
+                Doubt::Contradicted => "the days of the two papers contradict each other",
                 Doubt::Day => "the day of that paper is not confirmed",
                 Doubt::ActingPaperEnded => "that paper may itself have been revoked later",
             }
@@ -219,6 +235,10 @@ fn english(reason: &Reason) -> String {
         Reason::NoEndFound => "Papers of this kind have an end, and none could be read.".into(),
         Reason::KindUnknown => {
             "Its kind is not confirmed, so nobody can say whether it has an end.".into()
+        }
+        Reason::Unjudged => {
+            "It or a paper about it has just changed and waits to be judged; sohoa run does so."
+                .into()
         }
     }
 }

@@ -3,22 +3,32 @@
 //! ```text
 //! records -> Paper (facts that count) -> Graph (who acts on whom) -> judge(paper, day) -> Verdict
 //! ```
+//! A catalogue keeps the verdicts of all its papers for all days; `settle` says how, and how to ask.
+//!
 //! Promise: only values we stand behind lead to a status we stand behind. A paper is never called in
 //! force because no end was found, and whatever might have ended it makes the answer `unknown`.
 
+mod citations;
 mod explain;
 mod judged;
 mod paper;
+mod periods;
 mod relations;
+mod settle;
 mod status;
 mod term;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use citations::{Fit, Link};
 pub use explain::{Language, sentence};
 pub use judged::{Judged, judge_all};
 pub use paper::{Act, Dated, Fact, Paper, Reading};
-pub use relations::{Effect, Event, Graph, Link};
+pub use periods::{Period, periods};
+pub use relations::{Effect, Event, Graph};
+pub use settle::{Rules, graph_around, settle, verdict_on};
 pub use status::{Cited, Doubt, Reason, Status, Verdict, judge};
 pub use term::{last_day, rolled_past_rest_days};
 

@@ -91,6 +91,8 @@ pub struct Paper {
     pub id: i64,
     /// Name of its file.
     pub file: String,
+    /// Which paper of its file.
+    pub part: u32,
     /// Code of its kind, if given.
     pub kind: Option<String>,
     /// Number as printed.
@@ -125,6 +127,7 @@ impl Paper {
         Paper {
             id,
             file: file.to_owned(),
+            part: record.part,
             kind: record.given(FieldName::Kind).map(str::to_owned),
             key: number.clone().any().and_then(|n| number_key(&n)),
             number,
@@ -147,6 +150,11 @@ impl Paper {
             Fact::Missing => self.issue.map(stated),
             stated => stated,
         }
+    }
+
+    /// Whether we stand behind its number.
+    pub fn number_is_given(&self) -> bool {
+        matches!(self.number, Fact::Given(_))
     }
 
     /// The end of the paper's own term, where its start is a fact that the paper holds.

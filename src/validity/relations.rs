@@ -1,15 +1,16 @@
-//! Relations: which paper a citation means, and what happens to each paper because of the others.
+//! Relations: what happens to each paper because of the others.
 //!
-//! Promise: the order in which papers arrive does not matter; a citation that fits no paper stays
-//! open; one that fits several, or fits with something unconfirmed, may have acted (never surely);
-//! cycles end in doubt, not in a loop.
+//! Promise: the order in which papers arrive does not matter; what a citation does that is not sure
+//! to mean the paper may have happened, never surely; cycles end in doubt, not in a loop.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::citations::{Finder, Fit, Link, same_holder, tells_its_year};
 use super::paper::{Act, Fact, Paper};
 use super::{Amendment, KindLookup, KindRules, TermRule};
+use crate::catalogue::LONGEST_CIRCLE;
 use crate::document::{RelationVerb, TermStart};
 use crate::validity::term::last_day;
 
@@ -37,19 +38,8 @@ pub struct Event {
     pub day: Option<Date>,
     /// Index of the acting paper in the graph.
     pub by: usize,
-    /// Whether citation and paper fit beyond doubt.
-    pub sure: bool,
-}
-
-/// A citation and the papers that it may mean.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Link {
-    /// Index of the citing paper.
-    pub from: usize,
-    /// Which of its acts.
-    pub act: usize,
-    /// Index of each paper that fits and whether it fits beyond doubt; empty: not in the catalogue.
-    pub targets: Vec<(usize, bool)>,
+    /// How surely the acting paper means this one.
+    pub fit: Fit,
 }
 
 /// Papers and what they do to one another.
@@ -121,12 +111,17 @@ impl Graph {
     fn apply_links(&mut self) {
         for link in &self.links {
             let act = &self.papers[link.from].acts[link.act];
-            for &(target, fits) in &link.targets {
+            for &(target, fit) in &link.targets {
+                let fit = match fit {
+                    Fit::Sure if !act.sure => Fit::Unconfirmed,
+                    Fit::Sure if self.contradicts(link.from, target) => Fit::Contradicted,
+                    fit => fit,
+                };
                 let event = Event {
                     effect: self.effect(link.from, act, target),
                     day: self.papers[link.from].start().given().map(|s| s.day),
                     by: link.from,
-                    sure: fits && act.sure && !self.contradicts(link.from, target),
+                    fit,
                 };
                 self.events[target].push(event);
             }
@@ -144,7 +139,7 @@ impl Graph {
             RelationVerb::Amends | RelationVerb::Extends if restates => Effect::Superseded,
             RelationVerb::Extends => Effect::Extended(self.new_end(from, act, target)),
             RelationVerb::Amends if act.until.is_some() => Effect::Extended(act.until),
-            RelationVerb::Suspends => Effect::Suspended(act.until),
+            RelationVerb::Suspends => Effect::Suspended(self.suspended_until(from, act)),
             verb => Effect::Changed(verb),
         }
     }
@@ -164,6 +159,13 @@ impl Graph {
             TermStart::Day(day) => Some(day),
         }?;
         last_day(start, term.count, term.unit)
+    }
+
+    /// The last day of a suspension: as it prints it, else as its own term or end says.
+    fn suspended_until(&self, from: usize, act: &Act) -> Option<Date> {
+        let citing = &self.papers[from];
+        let own = citing.end.given().or(citing.counted_end().given());
+        act.until.or(own.map(|end| end.day))
     }
 
     fn own_end(&self, index: usize, paper: &Paper) -> Option<Date> {
@@ -193,7 +195,7 @@ impl Graph {
     fn reaches(&self, from: usize, to: usize) -> bool {
         let mut seen = vec![from];
         let mut next = 0;
-        while let Some(&paper) = seen.get(next) {
+        while let Some(&paper) = seen.get(next).filter(|_| next < LONGEST_CIRCLE) {
             next += 1;
             for link in self.links_of(paper) {
                 for &(target, _) in &link.targets {
@@ -227,11 +229,20 @@ impl Graph {
             }
         }
         let mut found = Vec::new();
-        for chain in chains.values() {
+        for chain in chains.values().filter(|chain| chain.len() > 1) {
+            let unconfirmed: Vec<usize> = chain
+                .iter()
+                .copied()
+                .filter(|&i| self.place_in_chain(i).is_none())
+                .collect();
             for &earlier in chain {
                 found.extend(self.successor(earlier, chain).map(|e| (earlier, e)));
+                let others = match self.place_in_chain(earlier) {
+                    Some(_) => &unconfirmed,
+                    None => chain,
+                };
                 found.extend(
-                    self.doubtful_successor(earlier, chain)
+                    self.doubtful_successor(earlier, others)
                         .map(|e| (earlier, e)),
                 );
             }
@@ -241,204 +252,72 @@ impl Graph {
         }
     }
 
+    /// The day by which a paper stands in its chain: of issue, where day and number are confirmed.
+    fn place_in_chain(&self, index: usize) -> Option<Date> {
+        let paper = &self.papers[index];
+        paper
+            .number_is_given()
+            .then(|| paper.issue.given())
+            .flatten()
+    }
+
+    /// Whether a number that two papers share is that of one chain. A code is given once; a short
+    /// number starts again each year, and another holder's paper is another paper.
+    fn are_one_chain(&self, a: usize, b: usize) -> Option<bool> {
+        let (a, b) = (&self.papers[a], &self.papers[b]);
+        match tells_its_year(&a.number) {
+            true => Some(true),
+            false => same_holder(a, b),
+        }
+    }
+
     /// The next paper of the chain, where both numbers and both days are confirmed.
     fn successor(&self, earlier: usize, chain: &[usize]) -> Option<Event> {
-        let sure_day = |i: usize| {
-            let paper = &self.papers[i];
-            paper.number.clone().given().and(paper.issue.given())
-        };
-        let issued = sure_day(earlier)?;
+        let issued = self.place_in_chain(earlier)?;
         let (by, day) = chain
             .iter()
-            .filter(|&&i| sure_day(i).is_some_and(|day| day > issued))
+            .filter(|&&i| self.place_in_chain(i).is_some_and(|day| day > issued))
+            .filter(|&&i| self.are_one_chain(earlier, i) != Some(false))
             .filter_map(|&i| Some((i, self.papers[i].start().given()?.day)))
             .min_by_key(|&(i, day)| (day, i))?;
+        let fit = match self.are_one_chain(earlier, by) {
+            Some(_) => Fit::Sure,
+            None => Fit::Unconfirmed,
+        };
         Some(Event {
             effect: Effect::Superseded,
             day: Some(day),
             by,
-            sure: true,
+            fit,
         })
     }
 
     /// A paper of the chain that may be later, as far as confirmed values tell.
-    fn doubtful_successor(&self, earlier: usize, chain: &[usize]) -> Option<Event> {
+    fn doubtful_successor(&self, earlier: usize, others: &[usize]) -> Option<Event> {
         let paper = &self.papers[earlier];
         let may_be_later = |&&i: &&usize| {
-            let other = &self.papers[i];
-            let unconfirmed = other.number.clone().given().is_none()
-                || paper.number.clone().given().is_none()
-                || other.issue.given().is_none()
-                || paper.issue.given().is_none();
-            let not_earlier = match (other.issue.any(), paper.issue.any()) {
+            let not_earlier = match (self.papers[i].issue.any(), paper.issue.any()) {
                 (Some(theirs), Some(ours)) => theirs > ours,
                 _ => true,
             };
-            i != earlier && unconfirmed && not_earlier && !self.surely_acts_on(earlier, i)
+            i != earlier
+                && not_earlier
+                && self.are_one_chain(earlier, i) != Some(false)
+                && !self.surely_acts_on(earlier, i)
         };
-        let by = *chain.iter().find(may_be_later)?;
+        let by = *others.iter().find(may_be_later)?;
         Some(Event {
             effect: Effect::Superseded,
             day: None,
             by,
-            sure: false,
+            fit: Fit::Unconfirmed,
         })
     }
 
     /// Whether `from` itself says that it comes after `target`.
     fn surely_acts_on(&self, from: usize, target: usize) -> bool {
         self.links_of(from).iter().any(|link| {
-            self.papers[from].acts[link.act].sure && link.targets.contains(&(target, true))
+            self.papers[from].acts[link.act].sure && link.targets.contains(&(target, Fit::Sure))
         })
     }
-}
-
-/// Finds the papers that citations mean.
-struct Finder<'a> {
-    papers: &'a [Paper],
-    by_key: HashMap<&'a str, Vec<usize>>,
-    /// Papers whose number could not be read at all, by day of issue (`None`: not known either).
-    nameless: HashMap<Date, Vec<usize>>,
-}
-
-impl<'a> Finder<'a> {
-    fn new(papers: &'a [Paper]) -> Self {
-        let mut finder = Finder {
-            papers,
-            by_key: HashMap::new(),
-            nameless: HashMap::new(),
-        };
-        for (index, paper) in papers.iter().enumerate() {
-            if let Some(key) = &paper.key {
-                finder.by_key.entry(key).or_default().push(index);
-            }
-            if let (Fact::Missing | Fact::Proposed(_), Some(day)) =
-                (&paper.number, paper.issue.any())
-            {
-                finder.nameless.entry(day).or_default().push(index);
-            }
-        }
-        finder
-    }
-
-    fn links(&self) -> Vec<Link> {
-        let mut links = Vec::new();
-        for (from, paper) in self.papers.iter().enumerate() {
-            for (act, cited) in paper.acts.iter().enumerate() {
-                let targets = self.targets(from, cited);
-                links.push(Link { from, act, targets });
-            }
-        }
-        links
-    }
-
-    /// The papers that `act` of the paper `from` may mean, and whether each surely is meant.
-    fn targets(&self, from: usize, act: &Act) -> Vec<(usize, bool)> {
-        let mut fits: Vec<(usize, bool)> = self
-            .same_number(act)
-            .filter(|&i| i != from)
-            .filter_map(|i| Some((i, self.fit(from, act, i)?)))
-            .collect();
-        self.keep_the_holders_own(from, &mut fits);
-        if !fits.iter().any(|&(_, sure)| sure) {
-            fits.extend(self.nameless_matches(from, act).map(|i| (i, false)));
-            fits.sort_unstable();
-            fits.dedup_by_key(|&mut (i, _)| i);
-        }
-        fits
-    }
-
-    fn same_number(&self, act: &Act) -> impl Iterator<Item = usize> {
-        let found = act.key.as_deref().and_then(|key| self.by_key.get(key));
-        found.into_iter().flatten().copied()
-    }
-
-    /// Whether `candidate` (of the cited number) fits: `None` no, `Some(sure)` yes.
-    fn fit(&self, from: usize, act: &Act, candidate: usize) -> Option<bool> {
-        let (citing, paper) = (&self.papers[from], &self.papers[candidate]);
-        let date_sure = match (act.date, paper.issue) {
-            (Some(cited), Fact::Given(issued)) if cited != issued => return None,
-            (Some(_), Fact::Given(_)) => true,
-            (Some(_), _) => false,
-            // Numbers start again each year: without a date only a number that is the only one of
-            // its kind, or the same holder, tells which paper is meant.
-            (None, Fact::Given(issued)) => {
-                if citing.issue.given().is_some_and(|day| issued > day) {
-                    return None;
-                }
-                tells_its_year(&paper.number) || same_holder(citing, paper) == Some(true)
-            }
-            (None, _) => false,
-        };
-        let number_sure = paper.number.clone().given().is_some();
-        // The symbol is part of the number; a bare number needs the kind beside it.
-        let kind_sure = match (&act.kind, &paper.kind) {
-            (Some(cited), Some(kind)) if cited != kind => has_symbol(&paper.key),
-            _ => true,
-        };
-        let own_chain = citing.key.is_some() && citing.key == paper.key;
-        let holder_sure = own_chain || same_holder(citing, paper) != Some(false);
-        Some(date_sure && number_sure && kind_sure && holder_sure)
-    }
-
-    /// Of several papers that fit, those of the citing paper's holder are meant; if that does not
-    /// tell them apart, none is surely meant.
-    fn keep_the_holders_own(&self, from: usize, fits: &mut Vec<(usize, bool)>) {
-        if fits.iter().any(|&(_, sure)| sure) {
-            fits.retain(|&(_, sure)| sure);
-        }
-        let sure: Vec<usize> = fits.iter().filter(|f| f.1).map(|f| f.0).collect();
-        let different = sure.iter().any(|&i| {
-            same_holder(&self.papers[sure[0]], &self.papers[i]) != Some(true) && i != sure[0]
-        });
-        if !different {
-            return;
-        }
-        let own: Vec<usize> = sure
-            .iter()
-            .copied()
-            .filter(|&i| same_holder(&self.papers[from], &self.papers[i]) == Some(true))
-            .collect();
-        for (index, sure) in fits.iter_mut() {
-            *sure = *sure && own.contains(index);
-        }
-    }
-
-    /// Papers whose number is not confirmed but whose day, kind and holder do not speak against it.
-    fn nameless_matches(&self, from: usize, act: &Act) -> impl Iterator<Item = usize> {
-        let day = act.date;
-        let found = day.and_then(|day| self.nameless.get(&day));
-        let kind = act.kind.clone();
-        found.into_iter().flatten().copied().filter(move |&i| {
-            let (citing, paper) = (&self.papers[from], &self.papers[i]);
-            let kind_fits = kind.is_none() || paper.kind.is_none() || kind == paper.kind;
-            i != from && kind_fits && same_holder(citing, paper) != Some(false)
-        })
-    }
-}
-
-/// Whether two papers serve the same holder; `None` when one does not say.
-fn same_holder(a: &Paper, b: &Paper) -> Option<bool> {
-    if let (Some(a), Some(b)) = (&a.holder_id, &b.holder_id)
-        && a == b
-    {
-        return Some(true);
-    }
-    Some(a.holder.as_ref()? == b.holder.as_ref()?)
-}
-
-fn has_symbol(key: &Option<String>) -> bool {
-    key.as_deref()
-        .is_some_and(|k| k.contains(|c: char| c.is_alphabetic()))
-}
-
-/// A number that holds its year, or a code long enough to be given once.
-fn tells_its_year(number: &Fact<String>) -> bool {
-    let Some(number) = number.clone().any() else {
-        return false;
-    };
-    number.split(|c: char| !c.is_ascii_digit()).any(|group| {
-        group.len() >= 8
-            || (group.len() == 4 && (group.starts_with("19") || group.starts_with("20")))
-    })
 }

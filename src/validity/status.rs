@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::TermRule;
+use super::citations::Fit;
 use super::paper::{Dated, Fact, Paper, Reading};
 use super::relations::{Effect, Event, Graph};
 use super::term::rolled_past_rest_days;
@@ -61,7 +62,7 @@ impl Status {
 }
 
 /// A paper as one names it to a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cited {
     /// Id of its record.
     pub id: i64,
@@ -74,10 +75,17 @@ pub struct Cited {
 }
 
 /// Why something may have happened to a paper, but not surely.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Doubt {
-    /// The citation, or what it is compared with, waits for review or fits several papers.
+    /// The citation, or what it is compared with, waits for review.
     Citation,
+    /// The citation fits several papers.
+    SeveralFit,
+    /// The citation differs from this paper by a sign: one of the two may be misread.
+    NearlySame,
+    /// The days of the two papers speak against it.
+    Contradicted,
     /// The acting paper's day is not confirmed.
     Day,
     /// The acting paper was itself ended later.
@@ -85,7 +93,8 @@ pub enum Doubt {
 }
 
 /// The one reason that decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "each variant says what its fields are")]
 pub enum Reason {
     /// A decision ended it.
@@ -100,6 +109,8 @@ pub enum Reason {
     },
     /// Its first day lies ahead.
     StartsLater { from: Date },
+    /// It bears a date of issue that lies ahead.
+    IssuedLater { issued: Date },
     /// In force until its last day.
     Until {
         last: Date,
@@ -139,6 +150,8 @@ pub enum Reason {
     NoEndFound,
     /// Its kind is not known or not confirmed, and no end was found.
     KindUnknown,
+    /// It, or a paper that may act on it, has changed since it was judged.
+    Unjudged,
 }
 
 /// The answer for a paper and a day.
@@ -279,7 +292,7 @@ impl<'a> Case<'a> {
     fn ended_by_another(&self) -> Option<(Status, Reason)> {
         let surely = |effect: Effect| {
             self.begun()
-                .find(move |e| e.effect == effect && e.sure && self.doubt(e).is_none())
+                .find(move |e| e.effect == effect && self.doubt(e).is_none())
         };
         if let Some((event, from)) = surely(Effect::Revoked).and_then(|e| Some((e, e.day?))) {
             let by = self.cited(event.by);
@@ -336,6 +349,16 @@ impl<'a> Case<'a> {
 
     fn not_begun(&self) -> Option<(Status, Reason)> {
         match self.paper.start() {
+            Fact::Given(_)
+                if self
+                    .paper
+                    .issue
+                    .given()
+                    .is_some_and(|issued| issued > self.day) =>
+            {
+                let issued = self.paper.issue.given()?;
+                Some((Status::NotYetEffective, Reason::IssuedLater { issued }))
+            }
             Fact::Given(start) if start.day > self.day => {
                 let from = start.day;
                 Some((Status::NotYetEffective, Reason::StartsLater { from }))
@@ -351,7 +374,8 @@ impl<'a> Case<'a> {
     fn suspended(&self) -> Option<(Status, Reason)> {
         let day = self.day;
         let event = self.begun().find(|e| {
-            e.sure && matches!(e.effect, Effect::Suspended(until) if until.is_none_or(|u| u >= day))
+            self.doubt(e).is_none()
+                && matches!(e.effect, Effect::Suspended(until) if until.is_none_or(|u| u >= day))
         })?;
         let Effect::Suspended(until) = event.effect else {
             return None;
@@ -509,8 +533,12 @@ fn in_effect(graph: &Graph, index: usize, day: Date) -> impl Iterator<Item = &Ev
 
 /// Why `event` is not sure on the day.
 fn doubt(graph: &Graph, event: &Event, day: Date) -> Option<Doubt> {
-    if !event.sure {
-        return Some(Doubt::Citation);
+    match event.fit {
+        Fit::Sure => {}
+        Fit::Unconfirmed => return Some(Doubt::Citation),
+        Fit::Ambiguous => return Some(Doubt::SeveralFit),
+        Fit::NearlySame => return Some(Doubt::NearlySame),
+        Fit::Contradicted => return Some(Doubt::Contradicted),
     }
     if event.day.is_none() {
         return Some(Doubt::Day);

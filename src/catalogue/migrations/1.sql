@@ -1,0 +1,162 @@
+-- The catalogue of `sohoa`: what was found in the inboxes and what the papers say.
+--
+-- For an auditor who opens this file with another tool:
+--   * Only facts are stored. Whether a paper is in force is computed for a day (`sohoa show`).
+--   * `file` has one row for every file found; catalogued + skipped + quarantined = all of them.
+--   * `record` is one paper of a file (usually the only one); its columns repeat the *given* values
+--     of `field`, so that it can be read and filtered alone. A value that waits for review is in
+--     `field` with standing 'proposed' and is null in `record`.
+--   * Boxes are pixels of the page image as stored in the file, before turning; pages count from 1.
+--   * Dates are ISO 8601 text; times are UTC.
+-- application_id is 0x736F686F ('soho'), user_version is the version of this schema.
+
+-- One run over one or more inboxes.
+CREATE TABLE batch (
+  id          INTEGER PRIMARY KEY,
+  as_of       TEXT NOT NULL,              -- the day for which its summary judged what is in force
+  settings    TEXT NOT NULL,              -- fingerprint of what decides the values (version, engine, kinds)
+  engine      TEXT NOT NULL,              -- reader, e.g. 'tesseract 5.3.0 vie'
+  started     TEXT NOT NULL,
+  ended       TEXT,                       -- null: running, or killed before its end
+  interrupted INTEGER NOT NULL DEFAULT 0 CHECK (interrupted IN (0, 1)),
+  files_read  INTEGER NOT NULL DEFAULT 0, -- work of this run only
+  pages_read  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- One row for every file found in an inbox. A file that has since vanished keeps its row.
+CREATE TABLE file (
+  id          INTEGER PRIMARY KEY,
+  name        TEXT NOT NULL UNIQUE,       -- relative to its inbox, '/' between folders
+  inbox       TEXT NOT NULL,              -- the inbox as given on the command line
+  path        TEXT NOT NULL,              -- where the original lay when it was read
+  sha256      TEXT,                       -- of the untouched bytes; null if they could not be read
+  size_bytes  INTEGER NOT NULL,
+  modified_ns INTEGER NOT NULL,           -- modification time, nanoseconds since 1970
+  state       TEXT NOT NULL CHECK (state IN ('catalogued', 'skipped', 'quarantined')),
+  reason      TEXT,                       -- code of why it is skipped or quarantined
+  detail      TEXT,                       -- the same for a person to read
+  original    TEXT,                       -- for a duplicate: name of the file that was read
+  settings    TEXT NOT NULL,              -- fingerprint under which it was read
+  engine      TEXT NOT NULL,
+  batch       INTEGER NOT NULL REFERENCES batch (id),
+  stored      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+CREATE INDEX file_by_state ON file (state, reason);
+CREATE INDEX file_by_sha256 ON file (sha256);
+
+-- What the office's own register says of a file: a witness, not the truth.
+CREATE TABLE register_row (
+  file       INTEGER PRIMARY KEY REFERENCES file (id) ON DELETE CASCADE,
+  number     TEXT,
+  issue_date TEXT,
+  holder     TEXT,
+  note       TEXT,
+  raw        TEXT NOT NULL                -- the row as it stands in the register, JSON
+) STRICT;
+
+-- A page with its words, so that rules can be applied again without reading the scan again.
+CREATE TABLE page (
+  file          INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+  number        INTEGER NOT NULL,         -- from 1
+  state         TEXT NOT NULL CHECK (state IN ('read', 'blank', 'unreadable')),
+  problem       TEXT,                     -- code of why it could not be read
+  origin        TEXT NOT NULL CHECK (origin IN ('scan', 'text_layer')),
+  width_px      INTEGER NOT NULL,         -- of the page image as stored
+  height_px     INTEGER NOT NULL,
+  dpi           REAL NOT NULL,            -- of the readable (upright, straight) page
+  quarter_turns INTEGER NOT NULL,         -- clockwise turns that made it upright
+  skew_deg      REAL NOT NULL,            -- what was straightened, counter-clockwise positive
+  geometry      TEXT NOT NULL,            -- JSON: size of the readable page and the way back to stored pixels
+  text          TEXT NOT NULL,            -- a line each, reading order
+  words         TEXT NOT NULL,            -- JSON: lines of [text, x, y, w, h, confidence in 1/1000, as read if mended], readable pixels
+  PRIMARY KEY (file, number)
+) STRICT, WITHOUT ROWID;
+
+-- One paper. Its columns repeat given values only.
+CREATE TABLE record (
+  id             INTEGER PRIMARY KEY,
+  file           INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+  part           INTEGER NOT NULL,        -- which paper of its file, from 1
+  first_page     INTEGER NOT NULL,
+  last_page      INTEGER NOT NULL,
+  unlimited      INTEGER NOT NULL CHECK (unlimited IN (0, 1)), -- it says of itself that it has no end
+  term           TEXT,                    -- JSON: the term it states, with its evidence
+  kind           TEXT,
+  title          TEXT,
+  number         TEXT,
+  number_key     TEXT,                    -- number (given or proposed) without case, tone marks, zeros and separators
+  issue_date     TEXT,
+  authority      TEXT,
+  holder         TEXT,
+  holder_id      TEXT,
+  effective_date TEXT,
+  expiry_date    TEXT,                    -- as the paper states it, before extensions
+  start_works_by TEXT,
+  needs_review   INTEGER NOT NULL CHECK (needs_review IN (0, 1)),
+  UNIQUE (file, part)
+) STRICT;
+CREATE INDEX record_by_number_key ON record (number_key) WHERE number_key IS NOT NULL;
+CREATE INDEX record_without_number ON record (issue_date) WHERE number IS NULL;
+CREATE INDEX record_by_kind ON record (kind, issue_date);
+CREATE INDEX record_by_issue_date ON record (issue_date);
+CREATE INDEX record_for_review ON record (id) WHERE needs_review = 1;
+
+-- A value read from a paper, with its proof. What a person entered stands beside what the machine
+-- read (by_person = 1) and wins; reading again replaces machine values only.
+CREATE TABLE field (
+  record      INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+  name        TEXT NOT NULL,
+  by_person   INTEGER NOT NULL DEFAULT 0 CHECK (by_person IN (0, 1)),
+  value       TEXT NOT NULL,
+  probability REAL NOT NULL,              -- that the value is right, 0 to 1
+  standing    TEXT NOT NULL CHECK (standing IN ('given', 'proposed')),
+  why         TEXT,                       -- why it is only proposed
+  page        INTEGER NOT NULL,
+  x           INTEGER NOT NULL,
+  y           INTEGER NOT NULL,
+  w           INTEGER NOT NULL,
+  h           INTEGER NOT NULL,
+  text        TEXT NOT NULL,              -- as read at that place
+  rule        TEXT NOT NULL,              -- what found it
+  source      TEXT NOT NULL,              -- scan, handwriting, text_layer, qr, signature, register, person
+  PRIMARY KEY (record, name, by_person)
+) STRICT, WITHOUT ROWID;
+
+-- What a paper says it does to another paper, as cited. Which record that is, is found when asked:
+-- the other paper may arrive later, or never.
+CREATE TABLE relation (
+  record      INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+  position    INTEGER NOT NULL,           -- reading order
+  verb        TEXT NOT NULL,              -- replaces, revokes, partly_revokes, extends, amends, corrects, reissues, suspends
+  number      TEXT NOT NULL,
+  number_key  TEXT NOT NULL,
+  date        TEXT,
+  kind        TEXT,
+  until       TEXT,                       -- the new last day, for an extension
+  probability REAL NOT NULL,
+  standing    TEXT NOT NULL CHECK (standing IN ('given', 'proposed')),
+  why         TEXT,
+  page        INTEGER NOT NULL,
+  x           INTEGER NOT NULL,
+  y           INTEGER NOT NULL,
+  w           INTEGER NOT NULL,
+  h           INTEGER NOT NULL,
+  text        TEXT NOT NULL,
+  rule        TEXT NOT NULL,
+  source      TEXT NOT NULL,
+  PRIMARY KEY (record, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relation_by_number_key ON relation (number_key);
+CREATE INDEX relation_by_date ON relation (date);
+
+-- Full text, one row a record (rowid = record.id). The texts themselves are in `field` and `page`.
+-- `words_folded` has no tone marks and d for đ; `words_exact` keeps them, the tone written as a
+-- letter at the end of its syllable, so that hòa and hoà are one word.
+CREATE VIRTUAL TABLE words_folded USING fts5 (
+  number, names, body,
+  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
+);
+CREATE VIRTUAL TABLE words_exact USING fts5 (
+  names, body,
+  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+);

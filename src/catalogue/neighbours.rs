@@ -1,0 +1,266 @@
+//! Neighbours: which papers have to be judged again when some change, and which papers judging takes.
+//!
+//! Promise: both sets may hold too many papers, never too few. Their size depends on how many papers
+//! cite one another, not on the size of the catalogue.
+//!
+//! ```text
+//! the changed ─ all that their citations, and the citations of them, may mean ─ all that these act on
+//! ```
+//! The last step is needed because a decision that was itself revoked ends nothing surely.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::fold::is_nearly;
+
+/// Citations of one day that lead in a circle are followed no further than this many papers.
+pub const LONGEST_CIRCLE: usize = 64;
+
+type Ids = BTreeSet<i64>;
+
+/// The papers whose validity may change when those do.
+pub fn concerned(db: &Connection, changed: &[i64]) -> rusqlite::Result<Ids> {
+    let mut ways = Ways::new(db);
+    let mut first: Ids = changed.iter().copied().collect();
+    for &id in changed {
+        first.extend(ways.chain(id)?);
+        let about = ways.acts_about(id)?;
+        first.extend(about.iter().map(|act| act.record));
+        for act in ways.acts_of(id)?.iter().chain(about.iter()) {
+            first.extend(ways.meant_by(act)?);
+        }
+    }
+    let mut all = first.clone();
+    all.extend(ways.citing_on_its_day(first.clone())?);
+    all.extend(ways.acted_on_by(&first)?);
+    Ok(all)
+}
+
+/// All papers that decide the validity of `judged`, these among them.
+pub fn around(db: &Connection, judged: &Ids) -> rusqlite::Result<Ids> {
+    let mut ways = Ways::new(db);
+    let acting = ways.acting_on(judged)?;
+    let acting_on_these = ways.acting_on(&acting)?;
+    let mut all = judged.clone();
+    for &id in judged {
+        all.extend(ways.chain(id)?);
+        all.extend(ways.cited_on_its_day(id)?);
+    }
+    all.extend(acting);
+    all.extend(acting_on_these);
+    let acted_on = ways.acted_on_by(&all)?;
+    all.extend(acted_on);
+    Ok(all)
+}
+
+/// What tells a paper from others.
+struct Key {
+    kind: Option<String>,
+    number: Option<String>,
+    number_is_given: bool,
+    /// Given.
+    issued: Option<String>,
+    /// Given or proposed.
+    issue_key: Option<String>,
+}
+
+/// A citation: whose, and of what.
+struct Act {
+    record: i64,
+    number: String,
+    date: Option<String>,
+    is_given: bool,
+}
+
+/// The ways from paper to paper, each asked once.
+struct Ways<'a> {
+    db: &'a Connection,
+    keys: HashMap<i64, Option<Rc<Key>>>,
+    acts: HashMap<i64, Rc<Vec<Act>>>,
+    about: HashMap<i64, Rc<Vec<Act>>>,
+}
+
+impl<'a> Ways<'a> {
+    fn new(db: &'a Connection) -> Self {
+        let (keys, acts, about) = Default::default();
+        Ways {
+            db,
+            keys,
+            acts,
+            about,
+        }
+    }
+
+    fn key(&mut self, id: i64) -> rusqlite::Result<Option<Rc<Key>>> {
+        if let Some(known) = self.keys.get(&id) {
+            return Ok(known.clone());
+        }
+        let key = self
+            .db
+            .prepare_cached(
+                "SELECT kind, number_key, number IS NOT NULL, issue_date, issue_key
+                 FROM record WHERE id = ?1",
+            )?
+            .query_row([id], |row| {
+                Ok(Rc::new(Key {
+                    kind: row.get(0)?,
+                    number: row.get(1)?,
+                    number_is_given: row.get(2)?,
+                    issued: row.get(3)?,
+                    issue_key: row.get(4)?,
+                }))
+            })
+            .optional()?;
+        self.keys.insert(id, key.clone());
+        Ok(key)
+    }
+
+    /// What the paper says of others.
+    fn acts_of(&mut self, id: i64) -> rusqlite::Result<Rc<Vec<Act>>> {
+        if let Some(known) = self.acts.get(&id) {
+            return Ok(known.clone());
+        }
+        let sql =
+            "SELECT record, number_key, date, standing = 'given' FROM relation WHERE record = ?1";
+        let acts = Rc::new(self.query(sql, params![id])?);
+        self.acts.insert(id, acts.clone());
+        Ok(acts)
+    }
+
+    /// The citations that may mean the paper.
+    fn acts_about(&mut self, id: i64) -> rusqlite::Result<Rc<Vec<Act>>> {
+        if let Some(known) = self.about.get(&id) {
+            return Ok(known.clone());
+        }
+        let mut found = Vec::new();
+        if let Some(key) = self.key(id)? {
+            let by_number = "SELECT record, number_key, date, standing = 'given' FROM relation
+                WHERE number_key = ?1 AND
+                  (date IS NULL OR ?2 IS NULL OR date = ?2 OR standing = 'proposed')";
+            found = self.query(by_number, params![key.number, key.issued])?;
+            let by_day = "SELECT record, number_key, date, standing = 'given' FROM relation
+                WHERE date = ?1 AND number_key IS NOT ?2";
+            let of_that_day = self.query(by_day, params![key.issue_key, key.number])?;
+            found.extend(of_that_day.into_iter().filter(|act| may_mean(act, &key)));
+        }
+        let found = Rc::new(found);
+        self.about.insert(id, found.clone());
+        Ok(found)
+    }
+
+    /// The papers that a citation may mean.
+    fn meant_by(&mut self, act: &Act) -> rusqlite::Result<Vec<i64>> {
+        let mut found: Vec<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT id FROM record WHERE number_key = ?1 AND
+                   (?2 IS NULL OR issue_date IS NULL OR issue_date = ?2 OR NOT ?3)",
+            )?
+            .query_map(params![act.number, act.date, act.is_given], |row| {
+                row.get(0)
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let of_that_day: Vec<i64> = self
+            .db
+            .prepare_cached("SELECT id FROM record WHERE issue_key = ?1 AND number_key IS NOT ?2")?
+            .query_map(params![act.date, act.number], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in of_that_day {
+            if self.key(id)?.is_some_and(|key| may_mean(act, &key)) {
+                found.push(id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Papers of its kind and number.
+    fn chain(&mut self, id: i64) -> rusqlite::Result<Vec<i64>> {
+        let Some(key) = self.key(id)? else {
+            return Ok(Vec::new());
+        };
+        self.db
+            .prepare_cached("SELECT id FROM record WHERE number_key = ?1 AND kind = ?2")?
+            .query_map(params![key.number, key.kind], |row| row.get(0))?
+            .collect()
+    }
+
+    fn acting_on(&mut self, papers: &Ids) -> rusqlite::Result<Ids> {
+        let mut acting = Ids::new();
+        for &id in papers {
+            acting.extend(self.acts_about(id)?.iter().map(|act| act.record));
+        }
+        Ok(acting)
+    }
+
+    fn acted_on_by(&mut self, papers: &Ids) -> rusqlite::Result<Ids> {
+        let mut acted_on = Ids::new();
+        for &id in papers {
+            for act in self.acts_of(id)?.iter() {
+                acted_on.extend(self.meant_by(act)?);
+            }
+        }
+        Ok(acted_on)
+    }
+
+    /// From papers against the citations, as long as the day of issue stays the same.
+    fn citing_on_its_day(&mut self, from: Ids) -> rusqlite::Result<Ids> {
+        let mut seen = Ids::new();
+        let mut next: Vec<i64> = from.into_iter().collect();
+        while let Some(id) = next.pop().filter(|_| seen.len() < LONGEST_CIRCLE) {
+            for act in self.acts_about(id)?.clone().iter() {
+                if self.are_of_one_day(id, act.record)? && seen.insert(act.record) {
+                    next.push(act.record);
+                }
+            }
+        }
+        Ok(seen)
+    }
+
+    /// From a paper along the citations, as long as the day of issue stays the same.
+    fn cited_on_its_day(&mut self, from: i64) -> rusqlite::Result<Ids> {
+        let mut seen = Ids::new();
+        let mut next = vec![from];
+        while let Some(id) = next.pop().filter(|_| seen.len() < LONGEST_CIRCLE) {
+            for act in self.acts_of(id)?.clone().iter() {
+                for cited in self.meant_by(act)? {
+                    if self.are_of_one_day(id, cited)? && seen.insert(cited) {
+                        next.push(cited);
+                    }
+                }
+            }
+        }
+        Ok(seen)
+    }
+
+    fn are_of_one_day(&mut self, a: i64, b: i64) -> rusqlite::Result<bool> {
+        let (a, b) = (self.key(a)?, self.key(b)?);
+        Ok(a.zip(b)
+            .is_some_and(|(a, b)| a.issued.is_some() && a.issued == b.issued))
+    }
+
+    fn query(&self, sql: &str, key: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<Vec<Act>> {
+        self.db
+            .prepare_cached(sql)?
+            .query_map(key, |row| {
+                Ok(Act {
+                    record: row.get(0)?,
+                    number: row.get(1)?,
+                    date: row.get(2)?,
+                    is_given: row.get(3)?,
+                })
+            })?
+            .collect()
+    }
+}
+
+/// Whether a citation of another number but of its day may mean the paper: its number is not
+/// confirmed, or nearly the same.
+fn may_mean(act: &Act, key: &Key) -> bool {
+    !key.number_is_given
+        || key
+            .number
+            .as_deref()
+            .is_some_and(|number| is_nearly(&act.number, number))
+}
