@@ -21,7 +21,12 @@ CREATE TABLE batch (
   ended       TEXT,                       -- null: running, or killed before its end
   interrupted INTEGER NOT NULL DEFAULT 0 CHECK (interrupted IN (0, 1)),
   files_read  INTEGER NOT NULL DEFAULT 0, -- work of this run only
-  pages_read  INTEGER NOT NULL DEFAULT 0
+  pages_read  INTEGER NOT NULL DEFAULT 0,
+  files_to_read INTEGER NOT NULL DEFAULT 0, -- what this run set out to read
+  bytes_to_read INTEGER NOT NULL DEFAULT 0,
+  bytes_read  INTEGER NOT NULL DEFAULT 0, -- of these
+  process     INTEGER,                    -- that carries it out, on the machine that wrote this
+  seen        TEXT                        -- when it last gave a sign of life
 ) STRICT;
 
 -- One row for every file found in an inbox. A file that has since vanished keeps its row.
@@ -37,10 +42,11 @@ CREATE TABLE file (
   reason      TEXT,                       -- code of why it is skipped or quarantined
   detail      TEXT,                       -- the same for a person to read
   original    TEXT,                       -- for a duplicate: name of the file that was read
-  settings    TEXT NOT NULL,              -- fingerprint under which it was read
+  settings    TEXT NOT NULL,              -- fingerprint of what its words depend on beside its bytes
   engine      TEXT NOT NULL,
   batch       INTEGER NOT NULL REFERENCES batch (id),
-  stored      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  stored      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  rules       TEXT NOT NULL DEFAULT ''    -- fingerprint of what its values depend on beside its words
 ) STRICT;
 CREATE INDEX file_by_state ON file (state, reason);
 CREATE INDEX file_by_sha256 ON file (sha256);
@@ -95,12 +101,14 @@ CREATE TABLE record (
   start_works_by TEXT,
   needs_review   INTEGER NOT NULL CHECK (needs_review IN (0, 1)),
   issue_key      TEXT,                    -- issue date, given or proposed
+  same_as        INTEGER REFERENCES record (id) ON DELETE SET NULL, -- its better image, in another file
   UNIQUE (file, part)
 ) STRICT;
 CREATE INDEX record_by_number_key ON record (number_key, issue_date) WHERE number_key IS NOT NULL;
 CREATE INDEX record_by_issue_key ON record (issue_key) WHERE issue_key IS NOT NULL;
 CREATE INDEX record_by_kind ON record (kind, issue_date);
 CREATE INDEX record_by_issue_date ON record (issue_date);
+CREATE INDEX record_by_same_as ON record (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX record_for_review ON record (id) WHERE needs_review = 1;
 
 -- A value read from a paper, with its proof. What a person entered stands beside what the machine

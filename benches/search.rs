@@ -58,6 +58,7 @@ fn paper(index: usize) -> StoredFile {
         detail: None,
         original: None,
         settings: "bench".to_owned(),
+        rules: String::new(),
         engine: "fake".to_owned(),
         text: Some(FileText {
             pages: Vec::new(),

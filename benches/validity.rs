@@ -170,6 +170,7 @@ fn revocation(catalogue: &Catalogue, nth: u32, target: i64) -> StoredFile {
         detail: None,
         original: None,
         settings: "bench".to_owned(),
+        rules: String::new(),
         engine: "fake".to_owned(),
         text: Some(FileText {
             pages: Vec::new(),

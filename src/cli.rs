@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
-use crate::config::Engine;
+use crate::config::{Again, Engine};
 use crate::ocr::native::kernels::Kernel;
+use crate::raster::limits;
 
 /// Turns folders of scanned administrative results into a catalogue people can trust.
 #[derive(Debug, Parser)]
@@ -48,6 +49,16 @@ pub enum LogForm {
 pub enum Command {
     /// Read what is new or changed in the inboxes into the catalogue
     Run(RunArgs),
+    /// Show where a batch stands, also while it runs
+    Status(StatusArgs),
+    /// Read again what is in quarantine, and nothing else
+    Retry(RetryArgs),
+    /// Copy the catalogue, also while a batch runs
+    Backup(BackupArgs),
+    /// Compare the originals and the database with what they were
+    Verify(VerifyArgs),
+    /// Read the files of a manifest (standard input) into record lines (standard output)
+    Worker(WorkerArgs),
     /// Find papers by any words, a number or a holder
     Search(SearchArgs),
     /// Show one record: fields, evidence, status with its reasons, relations
@@ -64,7 +75,13 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Tell what is installed, what is missing, and the command that mends it
     Doctor(DoctorArgs),
+    /// Read what a supervisor sends (for sohoa itself)
+    #[command(name = CHILD_COMMAND, hide = true)]
+    Child,
 }
+
+/// The command under which a run starts the process that reads.
+pub const CHILD_COMMAND: &str = "reading-process";
 
 /// The catalogue a command works on.
 #[derive(Debug, Args)]
@@ -112,7 +129,132 @@ pub struct RunArgs {
     /// Also read what the register says is no longer in force
     #[arg(long)]
     pub all: bool,
+    /// Go on and read files as they arrive, until stopped
+    #[arg(long)]
+    pub watch: bool,
+    /// With --watch: seconds that a file must stay the same before it is read
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub settled: u64,
+    /// Do more than what is new or changed
+    #[arg(long, value_name = "WHAT")]
+    pub refresh: Option<Again>,
+    /// End by this time of day, as HH:MM; the next run goes on
+    #[arg(long, value_name = "HH:MM", value_parser = time_of_day)]
+    pub until: Option<Time>,
+    /// Most memory for reading, as 4G [default: three quarters of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_memory: Option<u64>,
+    /// End when less than this is free on the catalogue's disk [default: 64M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub least_free: Option<u64>,
+    /// A limit against hostile files: file-bytes, pages, pixels, unpacked-bytes, drawing-steps,
+    /// page-seconds, file-seconds; may be repeated
+    #[arg(
+        long = "limit",
+        value_name = "NAME=VALUE",
+        env = "SOHOA_LIMITS",
+        value_delimiter = ','
+    )]
+    pub limits: Vec<String>,
+    /// Let other programs of this machine go first
+    #[arg(long)]
+    pub nice: bool,
     /// Print the summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    limits::size(text).ok_or_else(|| "a size like 512M or 4G is expected".to_owned())
+}
+
+fn time_of_day(text: &str) -> Result<Time, String> {
+    let (hour, minute) = text.split_once(':').unwrap_or((text, "x"));
+    match (hour.parse(), minute.parse()) {
+        (Ok(hour), Ok(minute)) => Time::new(hour, minute, 0, 0).map_err(|e| e.to_string()),
+        _ => Err("a time like 06:00 is expected".to_owned()),
+    }
+}
+
+/// Flags of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `retry`.
+#[derive(Debug, Args)]
+pub struct RetryArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// Pages read at the same time [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// A limit against hostile files, as in `run`; may be repeated
+    #[arg(
+        long = "limit",
+        value_name = "NAME=VALUE",
+        env = "SOHOA_LIMITS",
+        value_delimiter = ','
+    )]
+    pub limits: Vec<String>,
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// Pages read at the same time [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Who reads the pages
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<Engine>,
+    /// Model of our own reader (.traineddata of tessdata_fast) [default: the shipped one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Folder of kind files that add to or override the shipped ones
+    #[arg(long, value_name = "DIR")]
+    pub kinds: Option<PathBuf>,
+    /// Most memory for reading, as 4G [default: three quarters of the machine's]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_memory: Option<u64>,
+    /// A limit against hostile files, as in `run`; may be repeated
+    #[arg(
+        long = "limit",
+        value_name = "NAME=VALUE",
+        env = "SOHOA_LIMITS",
+        value_delimiter = ','
+    )]
+    pub limits: Vec<String>,
+}
+
+/// Flags of `backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Where the copy goes; what is there is replaced
+    #[arg(value_name = "FILE")]
+    pub target: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+}
+
+/// Flags of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -1,13 +1,17 @@
 //! Config: arguments, environment and machine settled into one checked value that stages take.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
-use crate::cli::{AsOfArg, RunArgs};
+use crate::cli::{AsOfArg, RetryArgs, RunArgs, WorkerArgs};
+use crate::process;
+use crate::raster::Limits;
 
 /// The settings of one run, checked.
 #[derive(Debug, Clone)]
@@ -30,10 +34,42 @@ pub struct RunConfig {
     pub kinds: Option<PathBuf>,
     /// Also read what the register says is no longer in force.
     pub all: bool,
+    /// What is done again.
+    pub again: Again,
+    /// Limits against hostile files.
+    pub limits: Limits,
+    /// Room on the catalogue's disk below which a run ends.
+    pub least_free_bytes: u64,
+    /// When the run is to have ended.
+    pub until: Option<Timestamp>,
+    /// Let other programs of the machine go first.
+    pub nice: bool,
+    /// Read files as they arrive, once they have stayed the same for so long.
+    pub watch: Option<Duration>,
 }
 
-/// Who reads pages.
+/// What a run does beside reading what is new or changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Again {
+    /// Nothing
+    #[default]
+    #[value(skip)]
+    Nothing,
+    /// Find the values of all papers anew in their words as stored, without reading scans
+    Fields,
+    /// Read everything again
+    All,
+    /// Only what is in quarantine, and nothing else
+    #[value(skip)]
+    Quarantined,
+}
+
+/// A run ends before the disk is full: other programs need it too.
+const LEAST_FREE_BYTES: u64 = 64 << 20;
+
+/// Who reads pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Engine {
     /// Our own reader
     #[default]
@@ -100,6 +136,17 @@ pub enum ConfigError {
         /// The folder as typed.
         path: PathBuf,
     },
+    /// A limit that cannot be set.
+    #[error("the limit `{text}` cannot be set: {reason}")]
+    BadLimit {
+        /// As typed.
+        text: String,
+        /// What was expected.
+        reason: String,
+    },
+    /// A line that is no order to a reading process.
+    #[error("not an order to a reading process: {0}")]
+    Order(String),
     /// A range of days that cannot be understood.
     #[error("`{text}` is not a range of days like 2024-01-01..2024-12-31")]
     BadRange {
@@ -132,6 +179,51 @@ impl RunConfig {
             model: args.model.clone(),
             kinds: args.kinds.clone(),
             all: args.all,
+            again: args.refresh.unwrap_or_default(),
+            limits: limits(&args.limits, args.max_memory)?,
+            least_free_bytes: args.least_free.unwrap_or(LEAST_FREE_BYTES),
+            until: args.until.map(next),
+            nice: args.nice,
+            watch: args.watch.then(|| Duration::from_secs(args.settled)),
+        })
+    }
+
+    /// Reads again what is in quarantine of these inboxes.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when an inbox is not there or a limit cannot be set.
+    pub fn retry(args: &RetryArgs, inboxes: Vec<PathBuf>) -> Result<Self, ConfigError> {
+        if let Some(path) = inboxes.iter().find(|path| !path.exists()) {
+            return Err(ConfigError::NoInbox { path: path.clone() });
+        }
+        Ok(Self {
+            inboxes,
+            again: Again::Quarantined,
+            limits: limits(&args.limits, None)?,
+            ..Self::of(
+                PathBuf::new(),
+                args.catalogue.catalogue.clone(),
+                args.jobs.unwrap_or_else(processors).max(1),
+            )
+        })
+    }
+
+    /// Reads what a manifest names; there is no inbox and no catalogue.
+    ///
+    /// # Errors
+    /// [`ConfigError::BadLimit`].
+    pub fn worker(args: &WorkerArgs) -> Result<Self, ConfigError> {
+        Ok(Self {
+            inboxes: Vec::new(),
+            engine: args.engine.unwrap_or_default(),
+            model: args.model.clone(),
+            kinds: args.kinds.clone(),
+            limits: limits(&args.limits, args.max_memory)?,
+            ..Self::of(
+                PathBuf::new(),
+                PathBuf::new(),
+                args.jobs.unwrap_or_else(processors).max(1),
+            )
         })
     }
 
@@ -147,8 +239,42 @@ impl RunConfig {
             model: None,
             kinds: None,
             all: false,
+            again: Again::Nothing,
+            limits: Limits::default(),
+            least_free_bytes: LEAST_FREE_BYTES,
+            until: None,
+            nice: false,
+            watch: None,
         }
     }
+}
+
+fn limits(settings: &[String], max_memory: Option<u64>) -> Result<Limits, ConfigError> {
+    let mut limits = Limits {
+        max_memory_bytes: max_memory.unwrap_or_else(process::memory_for_us),
+        ..Limits::default()
+    };
+    for setting in settings {
+        let bad = |reason| ConfigError::BadLimit {
+            text: setting.clone(),
+            reason,
+        };
+        let (name, value) = setting
+            .split_once('=')
+            .ok_or_else(|| bad("NAME=VALUE is expected".to_owned()))?;
+        limits.set(name.trim(), value).map_err(bad)?;
+    }
+    Ok(limits)
+}
+
+/// The next moment at which the clock shows this time.
+fn next(time: Time) -> Timestamp {
+    let now = Timestamp::now().to_zoned_datetime(TimeZone::system());
+    let at = |date: Date| date.to_datetime(time).to_zoned_datetime(TimeZone::system());
+    let today = at(now.date());
+    let tomorrow = || now.date().tomorrow().and_then(at);
+    let next = today.and_then(|today| if today > now { Ok(today) } else { tomorrow() });
+    next.map_or_else(|_| Timestamp::now(), |next| next.timestamp())
 }
 
 /// The day that was asked for, else today where the machine stands.

@@ -1,5 +1,7 @@
 //! Error: why a command cannot do its work, as one type with a code that the message files know.
 
+use std::path::PathBuf;
+
 use crate::catalogue::CatalogueError;
 use crate::config::ConfigError;
 use crate::export::ExportError;
@@ -37,6 +39,18 @@ pub enum Error {
     /// A file cannot be looked into.
     #[error(transparent)]
     Inspect(#[from] InspectError),
+    /// Too little room is left on the catalogue's disk.
+    #[error("the disk of `{}` is full", path.display())]
+    DiskFull {
+        /// The catalogue.
+        path: PathBuf,
+    },
+    /// An inbox went away while it was read.
+    #[error("the inbox `{}` went away", path.display())]
+    InboxGone {
+        /// The inbox.
+        path: PathBuf,
+    },
     /// The operating system gives no threads or signals.
     #[error("the system refuses: {0}")]
     System(String),
@@ -49,6 +63,10 @@ impl Error {
             Error::Config(ConfigError::NoInbox { .. }) => "no-inbox",
             Error::Config(ConfigError::NoCatalogueFolder { .. }) => "no-catalogue-folder",
             Error::Config(ConfigError::BadRange { .. }) => "bad-range",
+            Error::Config(ConfigError::Order(_)) => "order",
+            Error::Config(ConfigError::BadLimit { .. }) => "bad-limit",
+            Error::DiskFull { .. } => "disk-full",
+            Error::InboxGone { .. } => "inbox-gone",
             Error::Config(ConfigError::Model { .. }) => "model",
             Error::Config(ConfigError::NoCorpus { .. }) => "no-corpus",
             Error::Intake(IntakeError::Register { .. }) => "register",
@@ -73,6 +91,8 @@ impl Error {
             | Error::Config(ConfigError::NoCatalogueFolder { path })
             | Error::Config(ConfigError::Model { path, .. })
             | Error::Config(ConfigError::NoCorpus { path })
+            | Error::DiskFull { path }
+            | Error::InboxGone { path }
             | Error::Intake(IntakeError::Register { path, .. })
             | Error::Intake(IntakeError::Walk { path, .. })
             | Error::Intake(IntakeError::Read { path, .. })
@@ -129,6 +149,10 @@ mod tests {
             "no-inbox",
             "no-catalogue-folder",
             "bad-range",
+            "order",
+            "bad-limit",
+            "disk-full",
+            "inbox-gone",
             "model",
             "no-corpus",
             "register",

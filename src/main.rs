@@ -14,6 +14,11 @@ fn main() -> ExitCode {
     let talk = Talk::new(&cli);
     let ended = match &cli.command {
         Command::Run(args) => commands::run(args, &talk),
+        Command::Status(args) => commands::status(args, &talk),
+        Command::Retry(args) => commands::retry(args, &talk),
+        Command::Backup(args) => commands::backup(args, &talk),
+        Command::Verify(args) => commands::verify(args, &talk),
+        Command::Worker(args) => commands::worker(args, &talk),
         Command::Search(args) => commands::search(args, &talk),
         Command::Show(args) => commands::show(args, &talk),
         Command::Export(args) => commands::export(args, &talk),
@@ -22,6 +27,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => commands::bench(args, &talk),
         Command::Inspect(args) => commands::inspect(args, &talk),
         Command::Doctor(args) => commands::doctor(args, &talk),
+        Command::Child => commands::child(),
     };
     ended.unwrap_or_else(|error| talk.fail(&error)).into()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use image::{GrayImage, ImageFormat, Luma};
 use jiff::civil::date;
-use sohoa::batch::{Reading, StopFlag, Summary, run_with};
+use sohoa::batch::{Reading, Settings, StopFlag, Summary, run_with};
 use sohoa::catalogue::Catalogue;
 use sohoa::config::RunConfig;
 use sohoa::document::{FieldName, Line, PageState};
@@ -58,6 +58,8 @@ fn reading(engine: impl Fn() -> Box<dyn Recognizer> + Send + Sync + 'static) -> 
         knowledge: Arc::new(Knowledge::load(None).unwrap()),
         limits: Limits::default(),
         times: Arc::default(),
+        hands: Arc::default(),
+        memory: Arc::default(),
     }
 }
 
@@ -67,7 +69,14 @@ fn run(inbox: &Path, reading: Reading) -> (Summary, Catalogue) {
         ..RunConfig::of(inbox.to_owned(), inbox.with_extension("db"), 2)
     };
     let messages = Messages::new(Language::En);
-    let summary = run_with(&config, reading, "test", &messages, &StopFlag::default()).unwrap();
+    let summary = run_with(
+        &config,
+        reading,
+        &Settings::named("test"),
+        &messages,
+        &StopFlag::default(),
+    )
+    .unwrap();
     let catalogue = Catalogue::open_reader(&config.catalogue).unwrap();
     (summary, catalogue)
 }

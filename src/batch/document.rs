@@ -7,9 +7,13 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::hands::Hands;
+use super::memory::{Memory, page_bytes};
 use super::times::{Stage, Times};
 use crate::clean::{self, CleanPage, Content};
 use crate::document::{FileText, Line, Page, PageImage, PageState, Placement, Record, TextOrigin};
@@ -33,10 +37,14 @@ pub struct Reading {
     pub limits: Limits,
     /// Where the time of each stage is noted.
     pub times: Arc<Times>,
+    /// Where the pages in hand are noted.
+    pub hands: Arc<Hands>,
+    /// Room for the pixels of pages.
+    pub memory: Arc<Memory>,
 }
 
 /// Why a whole file could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantine {
     /// A code of the message files.
     pub reason: String,
@@ -49,7 +57,14 @@ impl Reading {
     ///
     /// # Errors
     /// [`Quarantine`] when the file cannot be opened or none of its pages can be read.
-    pub fn document(&self, bytes: Arc<[u8]>, file_type: FileType) -> Result<FileText, Quarantine> {
+    pub fn document(
+        &self,
+        name: &str,
+        bytes: Arc<[u8]>,
+        file_type: FileType,
+    ) -> Result<FileText, Quarantine> {
+        let started = Instant::now();
+        let is_late = || started.elapsed().as_secs_f64() > self.limits.file_seconds;
         let source = self.times.of(Stage::Raster, || {
             raster::open(bytes, file_type, &self.limits)
         });
@@ -57,10 +72,32 @@ impl Reading {
             reason: e.code().to_owned(),
             detail: e.to_string(),
         })?;
-        let pages: Vec<Page> = (0..source.page_count())
+        let mut pages: Vec<Page> = (0..source.page_count())
             .into_par_iter()
-            .map(|index| self.page(&source, index))
+            .map(|index| {
+                if is_late() {
+                    return unread_page(index, TOO_SLOW);
+                }
+                let _room = self.memory.take(page_bytes(&source, index));
+                let page = || {
+                    #[cfg(feature = "faults")]
+                    super::faults::strike(name);
+                    self.page(&source, index)
+                };
+                self.hands.with(name, index + 1, page)
+            })
             .collect();
+        if is_late() {
+            return Err(Quarantine {
+                reason: TOO_SLOW.to_owned(),
+                detail: format!(
+                    "{} pages, limit file-seconds={}",
+                    pages.len(),
+                    self.limits.file_seconds
+                ),
+            });
+        }
+        pages.iter_mut().for_each(Page::settle);
         if let Some(reason) = common_problem(&pages) {
             return Err(Quarantine {
                 detail: format!("none of {} pages could be read", pages.len()),
@@ -71,7 +108,11 @@ impl Reading {
         Ok(FileText { pages, records })
     }
 
-    fn understand(&self, pages: &[Page]) -> Result<Vec<Record>, Quarantine> {
+    /// Finds the papers and their values in the words of pages.
+    ///
+    /// # Errors
+    /// [`Quarantine`] when the rules fail on them.
+    pub fn understand(&self, pages: &[Page]) -> Result<Vec<Record>, Quarantine> {
         let paper = AssertUnwindSafe(|| {
             let layout = self.times.of(Stage::Layout, || layout::read(pages));
             self.times.of(Stage::Extract, || {
@@ -85,6 +126,7 @@ impl Reading {
     }
 
     fn page(&self, source: &PageSource, index: u32) -> Page {
+        let started = Instant::now();
         let read = AssertUnwindSafe(
             || match self.times.of(Stage::Raster, || source.page(index)) {
                 Ok(RasterPage::Text {
@@ -92,6 +134,7 @@ impl Reading {
                     width_px,
                     height_px,
                 }) => text_layer_page(index, lines, (width_px, height_px)),
+                Ok(RasterPage::Image(_)) if self.is_late(started) => unread_page(index, TOO_SLOW),
                 Ok(RasterPage::Image(image)) => self.scanned_page(index, image),
                 Err(e) => {
                     tracing::warn!(page = index + 1, "{e}");
@@ -104,6 +147,10 @@ impl Reading {
             forget_engine();
             unread_page(index, "internal")
         })
+    }
+
+    fn is_late(&self, started: Instant) -> bool {
+        started.elapsed().as_secs_f64() > self.limits.page_seconds
     }
 
     fn scanned_page(&self, index: u32, image: PageImage) -> Page {
@@ -153,6 +200,9 @@ impl Reading {
         })
     }
 }
+
+/// The reason code of what took longer than it may.
+pub(super) const TOO_SLOW: &str = "too-slow";
 
 /// Print only, in reading order, marks put right.
 fn finished(lines: Vec<Line>, width_px: u32, height_px: u32) -> Vec<Line> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::Reading;
-use crate::config::{ConfigError, Engine, RunConfig};
+use crate::config::{ConfigError, Engine};
 use crate::error::Error;
 use crate::extract::Knowledge;
 use crate::ocr::native::Native;
@@ -34,10 +34,11 @@ impl Reader {
     /// # Errors
     /// [`ConfigError::Model`] when the model's file cannot be read or is none that this reader can
     /// use.
-    pub fn settle(config: &RunConfig) -> Result<Self, ConfigError> {
+    pub fn settle(engine: Engine, model_file: Option<&Path>) -> Result<Self, ConfigError> {
         Ok(Self {
-            model: model(config.model.as_deref())?,
-            ..Self::of(config.engine)
+            engine,
+            model: model(model_file)?,
+            kernel: Kernel::best(),
         })
     }
 
@@ -71,14 +72,19 @@ fn model(path: Option<&Path>) -> Result<Arc<Model>, ConfigError> {
     let Some(path) = path else {
         return Ok(Model::shipped());
     };
-    let bad = |reason: String| ConfigError::Model {
+    let model = Model::parse(&model_file(path)?);
+    model.map(Arc::new).map_err(|e| unusable(path, e))
+}
+
+fn model_file(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    std::fs::read(path).map_err(|e| unusable(path, e))
+}
+
+fn unusable(path: &Path, reason: impl ToString) -> ConfigError {
+    ConfigError::Model {
         path: path.to_owned(),
-        reason,
-    };
-    let file = std::fs::read(path).map_err(|e| bad(e.to_string()))?;
-    Model::parse(&file)
-        .map(Arc::new)
-        .map_err(|e| bad(e.to_string()))
+        reason: reason.to_string(),
+    }
 }
 
 /// Loads kinds and authorities and tries the engine once, so that a run that cannot read says so
@@ -87,19 +93,27 @@ fn model(path: Option<&Path>) -> Result<Arc<Model>, ConfigError> {
 /// # Errors
 /// [`Error`] when the kinds or the engine cannot be used.
 pub fn reading(reader: &Reader, kinds: Option<&Path>) -> Result<Reading, Error> {
-    reader.start()?;
+    // Side by side: this is what a person waits for before the first page.
+    let knowledge = std::thread::scope(|scope| {
+        let knowledge = scope.spawn(|| Knowledge::load(kinds));
+        reader.start()?;
+        let loaded = knowledge.join();
+        let loaded = loaded.unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+        loaded.map_err(Error::from)
+    })?;
     let reader = reader.clone();
     Ok(Reading {
         engine: Arc::new(move || reader.start()),
-        knowledge: Arc::new(Knowledge::load(kinds)?),
+        knowledge: Arc::new(knowledge),
         limits: Limits::default(),
         times: Arc::default(),
+        hands: Arc::default(),
+        memory: Arc::default(),
     })
 }
 
 /// The variable that keeps libtesseract from starting threads of its own.
-#[cfg(feature = "tesseract")]
-const OPENMP_LIMIT: &str = "OMP_THREAD_LIMIT";
+pub(super) const OPENMP_LIMIT: &str = "OMP_THREAD_LIMIT";
 
 /// Starts the process anew with one OpenMP thread where the engine is libtesseract: its threads
 /// get in the way of ours, and OpenMP reads its limit only when the process starts.
@@ -120,14 +134,48 @@ pub fn hold_engine_threads(engine: Engine) -> Result<(), Error> {
     Err(Error::System(error.to_string()))
 }
 
-/// The fingerprint of everything that a file's reading depends on beside its bytes.
-pub fn settings(reader: &Reader, knowledge: &Knowledge) -> String {
-    let kinds: String = Sha256::digest(knowledge.source())
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let (version, engine) = (env!("CARGO_PKG_VERSION"), reader.engine.as_str());
-    let model = reader.model.fingerprint();
-    format!("sohoa {version} {engine} model {model} kinds {kinds}")
+/// What the words of a file depend on beside its bytes. Raise it when the stages from raster to
+/// reading order read differently: every file is then read again.
+const READING_REVISION: u32 = 2;
+
+/// The fingerprints of everything that a file's record depends on beside its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Of its words: when this changes, the file is read again.
+    pub reading: String,
+    /// Of its values: when only this changes, they are found anew in the words as stored.
+    pub rules: String,
+}
+
+impl Settings {
+    /// Settings that only a name tells apart, for tests and measurements.
+    pub fn named(name: &str) -> Self {
+        Self {
+            reading: name.to_owned(),
+            rules: name.to_owned(),
+        }
+    }
+
+    /// Those of a run. Nothing is parsed: the process that reads finds out whether it can.
+    ///
+    /// # Errors
+    /// [`Error`] when the file of a model or of a kind cannot be read.
+    pub fn of(engine: Engine, model: Option<&Path>, kinds: Option<&Path>) -> Result<Self, Error> {
+        let model = match model {
+            Some(path) => Model::fingerprint_of(&model_file(path)?),
+            None => Model::shipped_fingerprint(),
+        };
+        let (revision, engine) = (READING_REVISION, engine.as_str());
+        let (version, kinds) = (env!("CARGO_PKG_VERSION"), Knowledge::source_of(kinds)?);
+        Ok(Self {
+            reading: format!("{engine} model {model} revision {revision}"),
+            rules: format!("sohoa {version} kinds {}", digest(&kinds)),
+        })
+    }
+}
+
+/// The first twelve hexadecimal digits of the SHA-256.
+fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(6).map(|b| format!("{b:02x}")).collect()
 }

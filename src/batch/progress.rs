@@ -15,8 +15,12 @@ const PLAIN_EVERY: Duration = Duration::from_secs(10);
 pub struct Tally {
     /// Files that ended in a state in this run.
     pub files: usize,
-    /// Pages read in this run.
+    /// Bytes of these files.
+    pub bytes: u64,
+    /// Pages of the files that ended.
     pub pages: usize,
+    /// Pages read, also of files that have not ended.
+    pub pages_seen: usize,
     /// Papers of this run that a person should look at.
     pub review: usize,
     /// Files that this run put into quarantine.
@@ -27,6 +31,7 @@ pub struct Tally {
 pub struct Progress<'a> {
     messages: &'a Messages,
     to_do: usize,
+    bytes_to_do: u64,
     started: Instant,
     plain_at: Instant,
     bars: Option<Bars>,
@@ -39,12 +44,13 @@ struct Bars {
 
 impl<'a> Progress<'a> {
     /// Begins to show.
-    pub fn new(messages: &'a Messages, to_do: usize) -> Self {
+    pub fn new(messages: &'a Messages, to_do: usize, bytes_to_do: u64) -> Self {
         let now = Instant::now();
         let on_terminal = std::io::stderr().is_terminal() && to_do > 0;
         Self {
             messages,
             to_do,
+            bytes_to_do,
             started: now,
             plain_at: now,
             bars: on_terminal.then(|| Bars::new(messages, to_do)),
@@ -53,7 +59,8 @@ impl<'a> Progress<'a> {
 
     /// Shows where the run stands.
     pub fn update(&mut self, tally: &Tally) {
-        let speed = tally.pages as f64 / self.started.elapsed().as_secs_f64().max(0.001);
+        let pages = tally.pages.max(tally.pages_seen);
+        let speed = pages as f64 / self.started.elapsed().as_secs_f64().max(0.001);
         if let Some(bars) = &self.bars {
             bars.files.set_position(tally.files as u64);
             bars.pages.set_message(self.line(tally, speed));
@@ -79,7 +86,7 @@ impl<'a> Progress<'a> {
             &[
                 ("files", &tally.files.to_string()),
                 ("total", &self.to_do.to_string()),
-                ("pages", &tally.pages.to_string()),
+                ("pages", &tally.pages.max(tally.pages_seen).to_string()),
                 ("speed", &format!("{pages_per_second:.1}")),
                 ("left", &left),
                 ("review", &tally.review.to_string()),
@@ -88,12 +95,11 @@ impl<'a> Progress<'a> {
         )
     }
 
-    /// The files left at the rate so far: pages of unopened files are not known.
+    /// The pages left at the rate so far; pages of unopened files go by their bytes.
     fn seconds_left(&self, tally: &Tally) -> Option<u64> {
-        let left = self.to_do.saturating_sub(tally.files) as f64;
-        (tally.files > 0).then(|| {
-            (self.started.elapsed().as_secs_f64() / tally.files as f64 * left).round() as u64
-        })
+        let left = self.bytes_to_do.saturating_sub(tally.bytes) as f64;
+        let elapsed = self.started.elapsed().as_secs_f64();
+        (tally.bytes > 0).then(|| (elapsed / tally.bytes as f64 * left).round() as u64)
     }
 }
 
@@ -115,7 +121,7 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 /// Seconds as `h:mm:ss`.
-fn clock(seconds: u64) -> String {
+pub fn clock(seconds: u64) -> String {
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     format!("{hours}:{minutes:02}:{:02}", seconds % 60)
 }

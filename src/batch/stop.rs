@@ -3,13 +3,22 @@
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use crate::exit_code::ExitCode;
+
+/// So long before the end of a run no document is begun any more.
+const LEAD: Duration = Duration::from_secs(60);
 
 /// Shared by everything that may run long; cheap to ask.
 #[derive(Debug, Clone, Default)]
 pub struct StopFlag {
     asked: Arc<AtomicBool>,
+    overdue: Arc<AtomicBool>,
+    /// Of what this is a part.
+    whole: Option<Arc<AtomicBool>>,
 }
 
 impl StopFlag {
@@ -32,7 +41,37 @@ impl StopFlag {
 
     /// Whether the run should end.
     pub fn is_asked(&self) -> bool {
-        self.asked.load(Ordering::SeqCst)
+        let whole = self.whole.as_ref();
+        self.asked.load(Ordering::SeqCst) || whole.is_some_and(|whole| whole.load(Ordering::SeqCst))
+    }
+
+    /// The wish to end a part: it ends with the whole, not the whole with it.
+    pub fn part(&self) -> Self {
+        Self {
+            asked: Arc::default(),
+            overdue: Arc::clone(&self.overdue),
+            whole: Some(Arc::clone(&self.asked)),
+        }
+    }
+
+    /// Asks the run to end by `end`: no new document is begun shortly before, none goes on after.
+    pub fn ask_by(&self, end: Timestamp) {
+        let flag = self.clone();
+        std::thread::spawn(move || {
+            let left = |end: Timestamp| {
+                Duration::try_from(end.duration_since(Timestamp::now())).unwrap_or_default()
+            };
+            let lead = LEAD.min(left(end) / 4);
+            std::thread::sleep(left(end).saturating_sub(lead));
+            flag.ask();
+            std::thread::sleep(left(end));
+            flag.overdue.store(true, Ordering::SeqCst);
+        });
+    }
+
+    /// Whether even the documents in hand should be let go; the next run reads them.
+    pub fn is_overdue(&self) -> bool {
+        self.overdue.load(Ordering::SeqCst)
     }
 
     /// Asks the run to end.

@@ -57,7 +57,7 @@ impl Catalogue {
         let mut statement = self.db.prepare_cached(
             "SELECT record.id, file.name, part, first_page, last_page, unlimited, term
              FROM record JOIN file ON file.id = record.file
-             WHERE record.id BETWEEN ?1 AND ?2 ORDER BY record.id",
+             WHERE record.id BETWEEN ?1 AND ?2 AND same_as IS NULL ORDER BY record.id",
         )?;
         let mut rows = statement.query(params![ids.start(), ids.end()])?;
         let mut papers = Vec::new();

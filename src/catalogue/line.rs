@@ -191,6 +191,8 @@ struct RawLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     engine: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     register: Option<RegisterEntry>,
@@ -306,6 +308,7 @@ impl RawLine {
         self.size_bytes = Some(file.size_bytes);
         self.modified_ns = Some(file.modified_ns);
         self.settings = Some(file.settings.clone());
+        self.rules = Some(file.rules.clone());
         self.engine = Some(file.engine.clone());
         self.register.clone_from(&file.register);
         if let Some(text) = &file.text {
@@ -343,6 +346,7 @@ impl RawLine {
                 detail: self.detail,
                 original: self.original,
                 settings: unnamed(self.settings),
+                rules: unnamed(self.rules),
                 engine: unnamed(self.engine),
                 text,
                 register: self.register,
@@ -710,6 +714,7 @@ mod tests {
             detail: None,
             original: None,
             settings: "s".to_owned(),
+            rules: "r".to_owned(),
             engine: "native".to_owned(),
             text: Some(FileText { pages, records }),
             register: None,

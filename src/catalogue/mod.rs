@@ -4,6 +4,8 @@
 //! Promise: one document is one transaction; one writer, any number of readers; what a person entered
 //! is never touched by a re-run.
 
+mod backup;
+mod batches;
 mod error;
 mod facts;
 mod fold;
@@ -13,12 +15,15 @@ mod neighbours;
 mod open;
 mod read;
 mod search;
+mod twins;
+mod verify;
 mod write;
 
 use std::fs::File;
 
 use rusqlite::Connection;
 
+pub use batches::{BatchProgress, Quarantined, WorkDone};
 pub use error::CatalogueError;
 pub use facts::PaperFacts;
 pub use fold::{
@@ -28,6 +33,7 @@ pub use judgements::{JudgedPeriod, Unjudged};
 pub use line::{LineError, PaperLine, lines_of};
 pub use neighbours::LONGEST_CIRCLE;
 pub use read::{Counts, FilePages, KnownFile, PageSize, StoredRecord};
+pub use verify::{Difference, Verification};
 pub use write::{BatchEnd, BatchId, BatchStart, RegisterEntry, StoredFile};
 
 /// An open catalogue.

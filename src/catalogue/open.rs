@@ -17,9 +17,10 @@ use super::{Catalogue, CatalogueError};
 const APPLICATION_ID: u32 = 0x736F_686F;
 
 /// Step n brings a file from version n to n + 1; all of them make what `schema.sql` explains.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
 ];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -76,12 +77,27 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// Whether some process is writing to the catalogue at this moment.
+    pub fn is_being_written(path: &Path) -> bool {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(lock_path(path));
+        file.is_ok_and(|file| FileExt::try_lock(&file).is_err())
+    }
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
+}
+
 /// An exclusive lock on `<catalogue>.lock`, given back when dropped or when the process ends however
 /// it ends. The file itself stays: removing it would let two runs lock two different files.
 fn lock(path: &Path) -> Result<File, CatalogueError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let lock_path = PathBuf::from(name);
+    let lock_path = lock_path(path);
     let unwritable = |source| CatalogueError::Unwritable {
         path: lock_path.clone(),
         source,

@@ -13,6 +13,7 @@ use crate::document::{
     DocumentState, Evidence, Field, FieldName, Line, Page, Record, Rect, Relation, RelationVerb,
     Standing, Word,
 };
+use crate::intake::path_text;
 
 /// What the plan of a run needs to know of a file that is in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,12 @@ pub struct KnownFile {
     pub reason: Option<String>,
     /// Where the original lay.
     pub path: PathBuf,
-    /// Fingerprint of what decided the values.
+    /// Fingerprint of what its words depend on beside its bytes.
     pub settings: String,
+    /// Fingerprint of what its values depend on beside its words.
+    pub rules: String,
+    /// For a duplicate: name of the file that was read.
+    pub original: Option<String>,
 }
 
 /// The catalogue in numbers; `files` is the sum of the three states.
@@ -49,6 +54,13 @@ pub struct Counts {
 }
 
 impl KnownFile {
+    /// Whether it is in quarantine for one of the reasons of these codes.
+    pub fn is_quarantined_for(&self, reasons: &[&str]) -> bool {
+        let reason = self.reason.as_deref();
+        self.state == DocumentState::Quarantined
+            && reason.is_some_and(|code| reasons.contains(&code))
+    }
+
     /// Whether it was left out for the reason of that code.
     pub fn is_skipped_for(&self, reason: &str) -> bool {
         self.state == DocumentState::Skipped && self.reason.as_deref() == Some(reason)
@@ -72,6 +84,8 @@ pub struct StoredRecord {
     pub record: Record,
     /// Size of the stored image of each of its file's pages, in order.
     pub page_sizes: Vec<PageSize>,
+    /// Other files that show the same paper, worse.
+    pub other_images: Vec<String>,
 }
 
 /// Size of a page image as stored.
@@ -101,7 +115,7 @@ impl Catalogue {
     /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
     pub fn known_files(&self) -> Result<HashMap<String, KnownFile>, CatalogueError> {
         let mut statement = self.db.prepare(
-            "SELECT name, sha256, size_bytes, modified_ns, state, reason, settings, path FROM file",
+            "SELECT name, sha256, size_bytes, modified_ns, state, reason, settings, path, rules, original FROM file",
         )?;
         let mut rows = statement.query([])?;
         let mut files = HashMap::new();
@@ -113,7 +127,9 @@ impl Catalogue {
                 state: named("state", row.get(4)?)?,
                 reason: row.get(5)?,
                 settings: row.get(6)?,
-                path: row.get::<_, String>(7)?.into(),
+                path: path_text::meant(&row.get::<_, String>(7)?),
+                rules: row.get(8)?,
+                original: row.get(9)?,
             };
             files.insert(row.get(0)?, known);
         }
@@ -159,7 +175,8 @@ impl Catalogue {
         Ok(copies.collect::<Result<_, _>>()?)
     }
 
-    /// Ids of all papers, by file name, then page.
+    /// Ids of all papers, by file name, then page. A paper of which there are several images is
+    /// there once, with its best image.
     ///
     /// # Errors
     /// [`CatalogueError::Database`].
@@ -168,7 +185,7 @@ impl Catalogue {
             .db
             .prepare(
                 "SELECT record.id FROM record JOIN file ON file.id = record.file
-                 ORDER BY file.name, record.first_page, record.part",
+                 WHERE same_as IS NULL ORDER BY file.name, record.first_page, record.part",
             )?
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
@@ -206,6 +223,7 @@ impl Catalogue {
             parts: row.get(3)?,
             record,
             page_sizes: self.page_sizes(id)?,
+            other_images: self.other_images(id)?,
         })
     }
 
@@ -236,6 +254,18 @@ impl Catalogue {
             .collect::<rusqlite::Result<_>>()?;
         let file = file.to_owned();
         Ok((!pages.is_empty()).then_some(FilePages { file, pages }))
+    }
+
+    /// All pages of a file with their words.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn pages(&self, file: &str) -> Result<Vec<Page>, CatalogueError> {
+        let mut pages = Vec::new();
+        while let Some(page) = self.page(file, pages.len() as u32 + 1)? {
+            pages.push(page);
+        }
+        Ok(pages)
     }
 
     /// One page with its words; `None` when there is no such page.

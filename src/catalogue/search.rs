@@ -56,7 +56,8 @@ impl Catalogue {
         let ids = self
             .db
             .prepare_cached(
-                "SELECT id FROM record WHERE number_key = ?1 ORDER BY issue_date DESC, id",
+                "SELECT id FROM record WHERE number_key = ?1 AND same_as IS NULL
+                 ORDER BY issue_date DESC, id",
             )?
             .query_map([key], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
@@ -71,7 +72,7 @@ impl Catalogue {
         let ids = self
             .db
             .prepare_cached(
-                "SELECT record.id FROM record JOIN file ON file.id = record.file
+                "SELECT coalesce(same_as, record.id) FROM record JOIN file ON file.id = record.file
                  WHERE file.name = ?1 OR substr(file.name, -length(?1) - 1) = '/' || ?1
                  ORDER BY file.name, part",
             )?

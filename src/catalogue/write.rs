@@ -81,8 +81,10 @@ pub struct StoredFile {
     pub detail: Option<String>,
     /// For a duplicate: name of the file that was read.
     pub original: Option<String>,
-    /// Fingerprint of what decides the values.
+    /// Fingerprint of what its words depend on beside its bytes.
     pub settings: String,
+    /// Fingerprint of what its values depend on beside its words.
+    pub rules: String,
     /// The reader, with its version.
     pub engine: String,
     /// Pages and papers.
@@ -186,14 +188,15 @@ fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
 fn upsert_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> rusqlite::Result<i64> {
     tx.prepare_cached(
         "INSERT INTO file (name, inbox, path, sha256, size_bytes, modified_ns, state, reason, detail,
-                           original, settings, engine, batch)
+                           original, settings, rules, engine, batch)
          VALUES (:name, :inbox, :path, :sha256, :size_bytes, :modified_ns, :state, :reason, :detail,
-                 :original, :settings, :engine, :batch)
+                 :original, :settings, :rules, :engine, :batch)
          ON CONFLICT (name) DO UPDATE SET
            inbox = excluded.inbox, path = excluded.path, sha256 = excluded.sha256,
            size_bytes = excluded.size_bytes, modified_ns = excluded.modified_ns,
            state = excluded.state, reason = excluded.reason, detail = excluded.detail,
-           original = excluded.original, settings = excluded.settings, engine = excluded.engine,
+           original = excluded.original, settings = excluded.settings, rules = excluded.rules,
+           engine = excluded.engine,
            batch = excluded.batch, stored = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
          RETURNING id",
     )?
@@ -202,7 +205,7 @@ fn upsert_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> rusqlite:
             ":name": file.name, ":inbox": file.inbox, ":path": file.path, ":sha256": file.sha256,
             ":size_bytes": file.size_bytes as i64, ":modified_ns": file.modified_ns,
             ":state": state_name(file.state), ":reason": file.reason, ":detail": file.detail,
-            ":original": file.original, ":settings": file.settings, ":engine": file.engine,
+            ":original": file.original, ":settings": file.settings, ":rules": file.rules, ":engine": file.engine,
             ":batch": batch.0,
         },
         |row| row.get(0),
@@ -284,7 +287,7 @@ pub(super) fn packed_lines(page: &Page) -> Vec<Vec<PackedWord>> {
         return Vec::new();
     }
     let pack = |word: &crate::document::Word| {
-        let (rect, confidence) = (word.rect, (word.confidence * 1000.0).round() as u16);
+        let (rect, confidence) = (word.rect, word.confidence_permille());
         (
             word.text.clone(),
             rect.x,

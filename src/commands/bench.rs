@@ -4,7 +4,7 @@ use super::Talk;
 use super::talk::print;
 use crate::batch::Reader;
 use crate::cli::BenchArgs;
-use crate::config::{self, RunConfig};
+use crate::config;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::measure::{self, Plan, Report};
@@ -14,14 +14,10 @@ use crate::measure::{self, Plan, Report};
 /// # Errors
 /// [`Error`] when the corpus or the model cannot be used, or a run cannot begin.
 pub fn bench(args: &BenchArgs, talk: &Talk) -> Result<ExitCode, Error> {
-    let settings = RunConfig {
-        engine: args.engine.unwrap_or_default(),
-        model: args.model.clone(),
-        ..RunConfig::of(args.corpus.clone(), "".into(), 1)
-    };
+    let engine = args.engine.unwrap_or_default();
     #[cfg(feature = "tesseract")]
-    crate::batch::hold_engine_threads(settings.engine)?;
-    let mut reader = Reader::settle(&settings)?;
+    crate::batch::hold_engine_threads(engine)?;
+    let mut reader = Reader::settle(engine, args.model.as_deref())?;
     if let Some(kernel) = args.kernel {
         reader.kernel = kernel;
     }

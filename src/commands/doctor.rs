@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Talk;
 use super::talk::print;
-use crate::batch::Reader;
+use crate::batch::{self, Reader};
 use crate::cli::DoctorArgs;
 use crate::config::Engine;
 use crate::document::Line;
@@ -57,6 +57,7 @@ pub fn doctor(args: &DoctorArgs, talk: &Talk) -> Result<ExitCode, Error> {
         processors(),
         catalogue_library(),
         scratch_space(),
+        confinement(),
     ];
     checks.extend(Engine::ALL.iter().map(|&engine| reader(engine, talk)));
     match args.json {
@@ -137,6 +138,23 @@ fn scratch_space() -> Check {
             e.to_string(),
             "check that this folder is still mounted",
         ),
+    }
+}
+
+/// What the reading process can give up. A kernel that lacks it is no fault of the installation.
+fn confinement() -> Check {
+    // On a thread of its own: what is given up never comes back.
+    let confined = std::thread::spawn(batch::confine).join();
+    match confined {
+        Ok(confined) if confined.is_whole() => Check::ok("confinement", confined.to_string()),
+        Ok(confined) => Check {
+            mend: Some("use Linux 5.13 or later with Landlock and seccomp".to_owned()),
+            ..Check::ok(
+                "confinement",
+                format!("{confined}: the reader is not confined"),
+            )
+        },
+        Err(_) => Check::ok("confinement", "not known"),
     }
 }
 

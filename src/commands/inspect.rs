@@ -4,7 +4,7 @@ use super::Talk;
 use super::talk::print;
 use crate::batch::{self, Reader};
 use crate::cli::InspectArgs;
-use crate::config::{ConfigError, RunConfig};
+use crate::config::ConfigError;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::inspect;
@@ -15,14 +15,10 @@ use crate::intake;
 /// # Errors
 /// [`Error`] when the file or the page cannot be read, or the folder cannot be written.
 pub fn inspect(args: &InspectArgs, talk: &Talk) -> Result<ExitCode, Error> {
-    let settings = RunConfig {
-        engine: args.engine.unwrap_or_default(),
-        model: args.model.clone(),
-        ..RunConfig::of(args.file.clone(), "".into(), 1)
-    };
+    let engine = args.engine.unwrap_or_default();
     #[cfg(feature = "tesseract")]
-    batch::hold_engine_threads(settings.engine)?;
-    let reader = Reader::settle(&settings)?;
+    batch::hold_engine_threads(engine)?;
+    let reader = Reader::settle(engine, args.model.as_deref())?;
     let reading = batch::reading(&reader, args.kinds.as_deref())?;
     let missing = || ConfigError::NoInbox {
         path: args.file.clone(),

@@ -7,6 +7,7 @@ use crate::cli::RunArgs;
 use crate::config::RunConfig;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
+use crate::process;
 
 /// How many quarantined files are named; the rest is counted.
 const NAMED_FILES: usize = 20;
@@ -16,19 +17,44 @@ const NAMED_FILES: usize = 20;
 /// # Errors
 /// [`Error`] when the run cannot begin or the catalogue cannot be written.
 pub fn run(args: &RunArgs, talk: &Talk) -> Result<ExitCode, Error> {
-    let config = RunConfig::settle(args)?;
-    #[cfg(feature = "tesseract")]
-    batch::hold_engine_threads(config.engine)?;
+    carry_out(&RunConfig::settle(args)?, args.json, talk)
+}
+
+/// Carries out a settled run and says how it went.
+///
+/// # Errors
+/// As [`run`].
+pub fn carry_out(config: &RunConfig, json: bool, talk: &Talk) -> Result<ExitCode, Error> {
+    if config.nice {
+        process::be_nice();
+    }
     let stop = StopFlag::on_interrupt(talk.messages.text("run-stopping"))
         .map_err(|e| Error::System(e.to_string()))?;
-    let summary = batch::run(&config, &talk.messages, &stop)?;
-    say_quarantined(&summary, talk);
-    say_what_next(&summary, &config, talk);
-    print(&match args.json {
-        true => serde_json::to_string(&summary).expect("a summary is plain data"),
-        false => line(&summary),
-    });
+    if let Some(until) = config.until {
+        stop.ask_by(until);
+    }
+    if let Some(settle) = config.watch {
+        let mut tell = |round: Result<Summary, &Error>| match round {
+            Ok(summary) => say(&summary, config, json, talk),
+            Err(away) => {
+                talk.fail(away);
+            }
+        };
+        batch::watch(config, settle, &talk.messages, &stop, &mut tell)?;
+        return Ok(ExitCode::Interrupted);
+    }
+    let summary = batch::run(config, &talk.messages, &stop)?;
+    say(&summary, config, json, talk);
     Ok(exit_code(&summary))
+}
+
+fn say(summary: &Summary, config: &RunConfig, json: bool, talk: &Talk) {
+    say_quarantined(summary, talk);
+    say_what_next(summary, config, talk);
+    print(&match json {
+        true => serde_json::to_string(summary).expect("a summary is plain data"),
+        false => line(summary),
+    });
 }
 
 fn exit_code(summary: &Summary) -> ExitCode {
@@ -65,8 +91,8 @@ fn say_quarantined(summary: &Summary, talk: &Talk) {
         return;
     }
     talk.say(&talk.messages.text("run-quarantined"));
-    for (file, reason) in files.iter().take(NAMED_FILES) {
-        let reason = talk.messages.text(&format!("reason-{reason}"));
+    for (file, why) in files.iter().take(NAMED_FILES) {
+        let reason = reason(&why.reason, Some(&why.detail), talk);
         let line = [("file", file.as_str()), ("reason", reason.as_str())];
         talk.say(&format!(
             "  {}",
@@ -78,10 +104,17 @@ fn say_quarantined(summary: &Summary, talk: &Talk) {
     }
 }
 
+/// Why a file is in quarantine, for people; a limit that it went beyond is named.
+pub fn reason(code: &str, detail: Option<&str>, talk: &Talk) -> String {
+    let detail = [("detail", detail.unwrap_or_default())];
+    talk.messages.format(&format!("reason-{code}"), &detail)
+}
+
 fn say_what_next(summary: &Summary, config: &RunConfig, talk: &Talk) {
     let messages = &talk.messages;
     if summary.interrupted {
-        return talk.say(&messages.text("run-interrupted"));
+        let left = summary.left.to_string();
+        return talk.say(&messages.format("run-interrupted", &[("left", &left)]));
     }
     if summary.nothing_to_do {
         return talk.say(&messages.text("run-nothing"));
@@ -91,5 +124,8 @@ fn say_what_next(summary: &Summary, config: &RunConfig, talk: &Talk) {
         talk.say(&messages.format("run-review", &[("count", &count)]));
     }
     let catalogue = config.catalogue.display().to_string();
+    if !summary.newly_quarantined.is_empty() {
+        talk.say(&messages.format("hint-retry", &[("catalogue", &catalogue)]));
+    }
     talk.say(&messages.format("run-next", &[("catalogue", &catalogue)]));
 }

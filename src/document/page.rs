@@ -49,6 +49,13 @@ pub struct Word {
     pub confidence: f32,
 }
 
+impl Word {
+    /// How sure the reader is, in thousandths.
+    pub fn confidence_permille(&self) -> u16 {
+        (self.confidence * 1000.0).round() as u16
+    }
+}
+
 /// Words on one baseline, left to right.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
@@ -133,6 +140,17 @@ pub struct Page {
 }
 
 impl Page {
+    /// Leaves only what a catalogue keeps of the words, so that rules find the same in a page as read
+    /// and in the page as stored.
+    pub fn settle(&mut self) {
+        for line in &mut self.lines {
+            for word in &mut line.words {
+                word.confidence = f32::from(word.confidence_permille()) / 1000.0;
+            }
+            *line = Line::from_words(std::mem::take(&mut line.words));
+        }
+    }
+
     /// The box of `rect` (readable pixels) on the stored page.
     pub fn stored_rect(&self, rect: &Rect) -> Rect {
         self.placement.rect(rect, self.width_px, self.height_px)

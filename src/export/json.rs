@@ -13,6 +13,9 @@ struct Line<'a> {
     part: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page_range: Option<[u32; 2]>,
+    /// Other files that show the same paper.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    other_images: &'a [String],
     sha256: Option<&'a str>,
     pages: u32,
     kind: Option<&'a str>,
@@ -61,6 +64,7 @@ fn line(judged: &Judged) -> Line<'_> {
         file: &stored.file,
         part: is_one_of_many.then_some(record.part),
         page_range: is_one_of_many.then_some([record.first_page, record.last_page]),
+        other_images: &stored.other_images,
         sha256: stored.sha256.as_deref(),
         pages: stored.pages,
         kind: given(FieldName::Kind),

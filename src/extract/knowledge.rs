@@ -68,7 +68,6 @@ pub enum KnowledgeError {
 pub struct Knowledge {
     kinds: BTreeMap<String, Kind>,
     pub(super) names: Names,
-    source: Vec<u8>,
 }
 
 impl Knowledge {
@@ -80,19 +79,31 @@ impl Knowledge {
         let mut knowledge = Knowledge {
             kinds: BTreeMap::new(),
             names: Names::parse(AUTHORITIES).expect("the shipped authorities are tested"),
-            source: AUTHORITIES.into(),
         };
         for (code, text) in KINDS {
             knowledge.add(&PathBuf::from(format!("kinds/{code}.toml")), text)?;
         }
-        for path in folder.map_or(Ok(Vec::new()), kind_files)? {
-            let text = std::fs::read_to_string(&path).map_err(|source| KnowledgeError::Read {
-                path: path.clone(),
-                source,
-            })?;
+        for (path, text) in own_kinds(folder)? {
             knowledge.add(&path, &text)?;
         }
         Ok(knowledge)
+    }
+
+    /// The bytes that [`Knowledge::load`] would read, for a fingerprint; nothing is parsed.
+    ///
+    /// # Errors
+    /// [`KnowledgeError::Read`].
+    pub fn source_of(folder: Option<&Path>) -> Result<Vec<u8>, KnowledgeError> {
+        let shipped = KINDS.iter().map(|(_, text)| text.as_bytes());
+        let mut source = [AUTHORITIES.as_bytes()]
+            .into_iter()
+            .chain(shipped)
+            .collect::<Vec<_>>()
+            .concat();
+        for (_, text) in own_kinds(folder)? {
+            source.extend(text.as_bytes());
+        }
+        Ok(source)
     }
 
     fn add(&mut self, path: &Path, text: &str) -> Result<(), KnowledgeError> {
@@ -102,7 +113,6 @@ impl Knowledge {
         };
         let kind: Kind = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
         kind.check().map_err(bad)?;
-        self.source.extend(text.as_bytes());
         self.kinds.insert(kind.code.clone(), kind);
         Ok(())
     }
@@ -110,11 +120,6 @@ impl Knowledge {
     /// All kinds, by code.
     pub(super) fn kinds(&self) -> impl Iterator<Item = &Kind> {
         self.kinds.values()
-    }
-
-    /// The bytes of all files used, for a fingerprint.
-    pub fn source(&self) -> &[u8] {
-        &self.source
     }
 
     /// The rules of validity of a kind.
@@ -135,6 +140,20 @@ impl Knowledge {
     pub fn kind_name(&self, code: &str) -> Option<&str> {
         self.kinds.get(code).map(|kind| kind.name.as_str())
     }
+}
+
+/// The kind files of a folder with their texts.
+fn own_kinds(folder: Option<&Path>) -> Result<Vec<(PathBuf, String)>, KnowledgeError> {
+    let paths = folder.map_or(Ok(Vec::new()), kind_files)?;
+    let texts = paths.into_iter().map(|path| {
+        let text = std::fs::read_to_string(&path);
+        let text = text.map_err(|source| KnowledgeError::Read {
+            path: path.clone(),
+            source,
+        })?;
+        Ok((path, text))
+    });
+    texts.collect()
 }
 
 fn kind_files(folder: &Path) -> Result<Vec<PathBuf>, KnowledgeError> {

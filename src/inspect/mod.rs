@@ -74,7 +74,9 @@ pub fn inspect(
         Some(asked) if (1..=pages).contains(&asked) => asked..=asked,
         Some(asked) => return Err(InspectError::NoSuchPage { asked, pages }),
     };
-    let text = reading.document(bytes, file_type).map_err(quarantined)?;
+    let text = reading
+        .document("", bytes, file_type)
+        .map_err(quarantined)?;
     let views = wanted
         .map(|number| Gallery::of(out, number)?.view(&source, &text, messages))
         .collect::<Result<Vec<_>, _>>()?;

@@ -4,6 +4,7 @@
 //! by SHA-256 of its untouched bytes; a file is opened once.
 
 mod fingerprint;
+pub mod path_text;
 mod register;
 mod sniff;
 mod walk;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 pub use fingerprint::{Loaded, load};
 pub use register::{Register, RegisterRow};
 pub use sniff::{FileType, Unreadable, sniff};
-pub use walk::{Found, walk};
+pub use walk::{Found, found, walk};
 
 /// Why an inbox, a file or the register could not be taken in.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +43,7 @@ pub enum IntakeError {
         path: PathBuf,
     },
     /// Larger than the limit.
-    #[error("`{}` has {bytes} bytes, more than the limit of {limit}", path.display())]
+    #[error("`{}` has {bytes} bytes, limit file-bytes={limit}", path.display())]
     TooLarge {
         /// Which.
         path: PathBuf,

@@ -4,19 +4,23 @@
 //! file is named, never opened.
 
 use std::collections::HashSet;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
-use super::IntakeError;
+use super::{IntakeError, path_text};
 
 /// A file found in an inbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// The inbox as typed.
+    #[serde(with = "path_text")]
     pub inbox: PathBuf,
     /// Where the file lies.
+    #[serde(with = "path_text")]
     pub path: PathBuf,
     /// Relative to its inbox, parts joined by `/`. With several inboxes that hold the same name,
     /// the later one's carry the inbox's own name in front.
@@ -82,16 +86,33 @@ fn walk_inbox(inbox: &Path) -> Result<Vec<Found>, IntakeError> {
 
 fn file(inbox: &Path, entry: &DirEntry) -> Result<Found, IntakeError> {
     let facts = entry.metadata().map_err(|e| walk_error(inbox, &e))?;
+    let name = name_within(inbox, entry.path());
+    Ok(of(inbox, entry.path(), name, &facts))
+}
+
+/// The file of that path, under a name of one's own.
+///
+/// # Errors
+/// [`IntakeError::Read`] when there is none.
+pub fn found(inbox: &Path, path: &Path, name: String) -> Result<Found, IntakeError> {
+    let facts = path.metadata().map_err(|source| IntakeError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(of(inbox, path, name, &facts))
+}
+
+fn of(inbox: &Path, path: &Path, name: String, facts: &Metadata) -> Found {
     let modified = facts.modified().ok();
     let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    Ok(Found {
+    Found {
         inbox: inbox.to_owned(),
-        path: entry.path().to_owned(),
-        name: name_within(inbox, entry.path()),
+        path: path.to_owned(),
+        name,
         size_bytes: facts.len(),
         modified_ns: since.map_or(0, |since| since.as_nanos() as i64),
         is_ordinary: facts.is_file(),
-    })
+    }
 }
 
 fn name_within(inbox: &Path, path: &Path) -> String {
@@ -102,7 +123,7 @@ fn name_within(inbox: &Path, path: &Path) -> String {
     };
     let parts: Vec<_> = relative
         .components()
-        .map(|part| part.as_os_str().to_string_lossy())
+        .map(|part| path_text::shown(part.as_ref()))
         .collect();
     parts.join("/")
 }

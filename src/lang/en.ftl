@@ -4,11 +4,12 @@
 progress-files = files
 progress = { $files } of { $total } files, { $pages } pages, { $speed } pages/s, { $left } left; { $review } to review, { $quarantined } quarantined
 run-stopping = Finishing the documents in hand; press Ctrl-C again to leave at once. The next run goes on from here.
-run-interrupted = Stopped as asked. The same command goes on from here.
+run-interrupted = Stopped as asked; { $left } files are left. The same command goes on from here.
 run-quarantined = Quarantined in this run:
 run-quarantined-file = { $file }: { $reason }
 run-review = { $count } papers have values that wait for a person.
 run-nothing = Nothing to read: no file is new or changed.
+hint-retry = hint: sohoa retry --catalogue { $catalogue } reads them again once they are mended
 run-next = hint: sohoa search WORDS --catalogue { $catalogue }
 
 ## Why a file is skipped
@@ -22,12 +23,15 @@ reason-damaged = the file is damaged
 reason-truncated = the file is cut off; a part of it is missing
 reason-unsupported = not a PDF, TIFF, JPEG or PNG
 reason-no-pages = the file has no pages
-reason-too-large = the file or a page is larger than the limit
-reason-too-many-pages = the file has more pages than the limit
+reason-too-large = the file or a page is larger than the limit ({ $detail })
+reason-too-many-pages = the file has more pages than the limit ({ $detail })
 reason-special-file = not an ordinary file
 reason-unreadable-file = the file cannot be opened
 reason-changed = the file changed while it was read
 reason-engine = the reader failed on every page
+reason-too-slow = a page or the file was not read in time ({ $detail })
+reason-too-much-memory = reading it needs more memory than the limit ({ $detail })
+reason-reader-crash = the reader crashed on it, twice ({ $detail })
 reason-internal = an internal error; please report it with the file
 
 ## Why a command cannot do its work, and what mends it
@@ -37,6 +41,14 @@ error-no-catalogue-folder = the folder of the catalogue `{ $path }` does not exi
 hint-no-catalogue-folder = make it with mkdir -p, or choose another place with --catalogue
 error-bad-range = `{ $reason }` is not a range of days
 hint-bad-range = write 2024-01-01..2024-12-31; either end may be left out
+error-bad-limit = { $reason }
+hint-bad-limit = --limit page-seconds=120; sohoa run --help names all limits
+error-disk-full = too little room is left on the disk of `{ $path }`
+hint-disk-full = free some space and run again: what was read is kept, and the run goes on from there
+error-inbox-gone = the inbox `{ $path }` went away
+hint-inbox-gone = mount the disk or share again and run again: what was read is kept, and the run goes on from there
+error-order = { $reason }
+hint-order = this command is for sohoa itself; for a manifest of files use sohoa worker
 error-model = the model `{ $path }` cannot be used: { $reason }
 hint-model = give a .traineddata file of tessdata_fast, or leave out --model to use the shipped one
 error-no-corpus = `{ $path }` is no folder of scans
@@ -85,6 +97,18 @@ doctor-page-misread = misreads the test page: { $text }
 
 ## Commands
 load-malformed = line { $number } was left out: { $reason }
+status-none = no batch has run on this catalogue yet
+status-running = batch { $batch } is running (last sign of life { $silent } s ago)
+status-done = batch { $batch } is done
+status-interrupted = batch { $batch } was stopped before its end; the same sohoa run goes on from there
+status-dead = batch { $batch } was killed; nothing is lost, the same sohoa run goes on from there
+status-work = { $files } of { $total } files, { $pages } pages, { $speed } pages/s
+status-left = about { $pages } pages left, { $time } at this rate
+backup-done = copied to { $path }
+verify-changed = changed: { $file } (`{ $path }` is not what was read)
+verify-missing = missing: { $file } (`{ $path }`: { $reason })
+verify-database = database: { $reason }
+verify-done = { $originals } originals compared, { $count } differences
 export-done = { $count } records written
 search-none = nothing found
 show-none = no paper has this number, file name or record id: { $key }

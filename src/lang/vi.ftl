@@ -4,11 +4,12 @@
 progress-files = tệp
 progress = { $files }/{ $total } tệp, { $pages } trang, { $speed } trang/giây, còn { $left }; { $review } cần xem lại, { $quarantined } cách ly
 run-stopping = Đang làm nốt các văn bản dở tay; nhấn Ctrl-C lần nữa để thoát ngay. Lần chạy sau sẽ làm tiếp từ đây.
-run-interrupted = Đã dừng theo yêu cầu. Chạy lại đúng lệnh này để làm tiếp.
+run-interrupted = Đã dừng theo yêu cầu; còn { $left } tệp. Chạy lại đúng lệnh này để làm tiếp.
 run-quarantined = Các tệp phải cách ly trong lần chạy này:
 run-quarantined-file = { $file }: { $reason }
 run-review = { $count } văn bản có giá trị đang chờ người xem lại.
 run-nothing = Không có gì để đọc: không tệp nào mới hoặc thay đổi.
+hint-retry = gợi ý: sửa xong các tệp này thì chạy sohoa retry --catalogue { $catalogue } để đọc lại
 run-next = gợi ý: sohoa search TỪ-KHÓA --catalogue { $catalogue }
 
 ## Vì sao bỏ qua một tệp
@@ -22,12 +23,15 @@ reason-damaged = tệp bị hỏng
 reason-truncated = tệp bị cắt ngang, thiếu một phần nội dung
 reason-unsupported = không phải PDF, TIFF, JPEG hay PNG
 reason-no-pages = tệp không có trang nào
-reason-too-large = tệp hoặc trang lớn hơn giới hạn
-reason-too-many-pages = tệp có nhiều trang hơn giới hạn
+reason-too-large = tệp hoặc trang lớn hơn giới hạn ({ $detail })
+reason-too-many-pages = tệp có nhiều trang hơn giới hạn ({ $detail })
 reason-special-file = không phải tệp thông thường
 reason-unreadable-file = không mở được tệp
 reason-changed = tệp bị thay đổi trong khi đang đọc
 reason-engine = bộ đọc không đọc được trang nào
+reason-too-slow = có trang hoặc tệp không đọc xong trong thời hạn ({ $detail })
+reason-too-much-memory = việc đọc cần nhiều bộ nhớ hơn giới hạn ({ $detail })
+reason-reader-crash = bộ đọc bị hỏng khi đọc tệp này, hai lần ({ $detail })
 reason-internal = lỗi nội bộ; xin báo lại kèm theo tệp
 
 ## Vì sao một lệnh không làm được, và cách khắc phục
@@ -37,6 +41,14 @@ error-no-catalogue-folder = không có thư mục chứa danh mục `{ $path }`
 hint-no-catalogue-folder = tạo thư mục bằng mkdir -p, hoặc chọn nơi khác bằng --catalogue
 error-bad-range = `{ $reason }` không phải một khoảng ngày
 hint-bad-range = viết 2024-01-01..2024-12-31; có thể bỏ trống một đầu
+error-bad-limit = { $reason }
+hint-bad-limit = ví dụ --limit page-seconds=120; sohoa run --help nêu mọi giới hạn
+error-disk-full = ổ đĩa chứa `{ $path }` còn quá ít chỗ trống
+hint-disk-full = giải phóng bớt ổ đĩa rồi chạy lại: những gì đã đọc vẫn được giữ, lần sau sẽ làm tiếp
+error-inbox-gone = thư mục `{ $path }` không còn truy cập được
+hint-inbox-gone = gắn lại ổ đĩa hoặc thư mục mạng rồi chạy lại: những gì đã đọc vẫn được giữ, lần sau sẽ làm tiếp
+error-order = { $reason }
+hint-order = lệnh này chỉ để sohoa tự dùng; muốn đọc theo danh sách tệp hãy dùng sohoa worker
 error-model = không dùng được mô hình `{ $path }`: { $reason }
 hint-model = hãy đưa tệp .traineddata của bộ tessdata_fast, hoặc bỏ --model để dùng mô hình kèm theo
 error-no-corpus = `{ $path }` không phải là thư mục bản quét
@@ -85,6 +97,18 @@ doctor-page-misread = đọc sai trang thử: { $text }
 
 ## Các lệnh
 load-malformed = dòng { $number } bị bỏ qua: { $reason }
+status-none = sổ này chưa chạy đợt nào
+status-running = đợt { $batch } đang chạy (tín hiệu cuối cách đây { $silent } giây)
+status-done = đợt { $batch } đã xong
+status-interrupted = đợt { $batch } đã dừng giữa chừng; chạy lại đúng lệnh sohoa run để làm tiếp
+status-dead = đợt { $batch } đã bị ngắt; không mất gì, chạy lại đúng lệnh sohoa run để làm tiếp
+status-work = { $files } trong { $total } tệp, { $pages } trang, { $speed } trang/giây
+status-left = còn khoảng { $pages } trang, { $time } với tốc độ này
+backup-done = đã chép sang { $path }
+verify-changed = đã thay đổi: { $file } (`{ $path }` không còn như lúc đọc)
+verify-missing = thiếu: { $file } (`{ $path }`: { $reason })
+verify-database = cơ sở dữ liệu: { $reason }
+verify-done = đã so { $originals } bản gốc, { $count } chỗ khác
 export-done = đã ghi { $count } bản ghi
 search-none = không tìm thấy
 show-none = không có văn bản nào mang số, tên tệp hoặc mã bản ghi này: { $key }

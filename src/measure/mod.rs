@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use machine::Machine;
 
-use crate::batch::{self, Reader, Reading, Stage, StopFlag, Summary, Times};
+use crate::batch::{self, Reader, Reading, Settings, Stage, StopFlag, Summary, Times};
 use crate::catalogue::Catalogue;
 use crate::config::{ConfigError, RunConfig};
 use crate::error::Error;
@@ -185,7 +185,13 @@ impl Round {
         let times = Arc::clone(&reading.times);
         machine::forget_peak_memory();
         let stop = StopFlag::default();
-        let summary = batch::run_with(&config, reading, "measured", messages, &stop)?;
+        let summary = batch::run_with(
+            &config,
+            reading,
+            &Settings::named("measured"),
+            messages,
+            &stop,
+        )?;
         if summary.read == 0 {
             let path = plan.corpus.clone();
             return Err(ConfigError::NoCorpus { path }.into());

@@ -8,6 +8,7 @@
 
 mod fax;
 mod jpeg;
+pub mod limits;
 mod pdf;
 mod photo;
 mod resolution;
@@ -23,44 +24,10 @@ mod witness;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+pub use limits::Limits;
+
 use crate::document::{Line, PageImage};
 use crate::intake::FileType;
-
-/// Bounds within which a file is read.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Largest file.
-    pub max_bytes: u64,
-    /// Most pages of a file.
-    pub max_pages: u32,
-    /// Most pixels of a page.
-    pub max_pixels: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            max_bytes: 1 << 30,
-            max_pages: 5000,
-            max_pixels: 150_000_000,
-        }
-    }
-}
-
-impl Limits {
-    /// Whether an image of this size may be decoded.
-    fn admit(&self, width_px: u64, height_px: u64) -> Result<(), RasterError> {
-        if width_px == 0 || height_px == 0 {
-            return Err(RasterError::Damaged("an image without pixels".to_owned()));
-        }
-        if width_px.saturating_mul(height_px) > self.max_pixels {
-            return Err(RasterError::TooLarge(format!(
-                "an image of {width_px} x {height_px} pixels"
-            )));
-        }
-        Ok(())
-    }
-}
 
 /// Why a file or a page gives no pixels.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,7 +49,7 @@ pub enum RasterError {
     #[error("too large: {0}")]
     TooLarge(String),
     /// Over the limit of pages.
-    #[error("{found} pages, more than the {limit} allowed")]
+    #[error("{found} pages, limit pages={limit}")]
     TooManyPages {
         /// Pages of the file.
         found: u32,
@@ -126,7 +93,7 @@ pub enum RasterPage {
 }
 
 /// An open file, from which pages are taken in any order and by any thread.
-pub struct PageSource(Pages);
+pub struct PageSource(Pages, u64);
 
 enum Pages {
     Pdf(Box<pdf::PdfPages>),
@@ -144,7 +111,11 @@ pub fn open(
     limits: &Limits,
 ) -> Result<PageSource, RasterError> {
     if bytes.len() as u64 > limits.max_bytes {
-        return Err(RasterError::TooLarge(format!("{} bytes", bytes.len())));
+        return Err(RasterError::TooLarge(format!(
+            "{} bytes, limit file-bytes={}",
+            bytes.len(),
+            limits.max_bytes
+        )));
     }
     let source = contained(|| match file_type {
         FileType::Pdf => pdf::PdfPages::open(bytes, limits).map(|pdf| Pages::Pdf(Box::new(pdf))),
@@ -153,7 +124,7 @@ pub fn open(
             Ok(Pages::Photo(photo::Photo::new(bytes, file_type, limits)))
         }
     })
-    .map(PageSource)?;
+    .map(|pages| PageSource(pages, limits.max_pixels))?;
     match source.page_count() {
         0 => Err(RasterError::NoPages),
         found if found > limits.max_pages => Err(RasterError::TooManyPages {
@@ -172,6 +143,18 @@ impl PageSource {
             Pages::Tiff(tiff) => tiff.page_count(),
             Pages::Photo(_) => 1,
         }
+    }
+
+    /// Pixels that a page will take once decoded, as its headers say; 0 when they say nothing.
+    pub fn pixels(&self, index: u32) -> u64 {
+        let told = contained(|| {
+            Ok(match &self.0 {
+                Pages::Pdf(pdf) => pdf.pixels(index),
+                Pages::Tiff(tiff) => tiff.pixels(index),
+                Pages::Photo(photo) => photo.pixels(),
+            })
+        });
+        told.unwrap_or(0).min(self.1)
     }
 
     /// Decodes one page; `index` counts from 0.
@@ -197,7 +180,9 @@ struct TooMuchWork;
 fn contained<T>(decode: impl FnOnce() -> Result<T, RasterError>) -> Result<T, RasterError> {
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|cause| {
         if cause.is::<TooMuchWork>() {
-            return Err(RasterError::TooLarge("a page that never ends".to_owned()));
+            return Err(RasterError::TooLarge(
+                "a page that draws without end, limits drawing-steps and page-seconds".to_owned(),
+            ));
         }
         Err(RasterError::Damaged("its decoder gave up".to_owned()))
     })

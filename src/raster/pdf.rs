@@ -34,8 +34,6 @@ const POINTS: f32 = 72.0;
 const PLAUSIBLE_SHORT_SIDE_PT: std::ops::RangeInclusive<f32> = 100.0..=2400.0;
 /// Short side of A4 at [`RENDER_DPI`], for pages whose size makes no sense.
 const A4_SHORT_SIDE_PX: f32 = 2480.0;
-/// Samples of the fattest pixel: four inks.
-const BYTES_PER_PIXEL: u64 = 4;
 /// Longest side that the renderer counts.
 const MAX_SIDE_PX: f32 = 65_000.0;
 
@@ -56,7 +54,7 @@ impl PdfPages {
         if !has_end(&bytes) {
             return Err(RasterError::Truncated("a PDF without its end".to_owned()));
         }
-        unpack::check_streams(&bytes, limits.max_pixels.saturating_mul(BYTES_PER_PIXEL))?;
+        unpack::check_streams(&bytes, limits.max_unpacked_bytes)?;
         let pdf = Pdf::new(PdfData::from(Arc::new(bytes.clone()))).map_err(|e| match e {
             LoadPdfError::Decryption(_) => RasterError::Encrypted,
             LoadPdfError::Invalid => RasterError::Damaged("no PDF can be made of it".to_owned()),
@@ -81,6 +79,27 @@ impl PdfPages {
     /// Number of pages; pages that are declared and not there count as one, which is an error.
     pub fn page_count(&self) -> u32 {
         self.pdf.pages().len() as u32 + u32::from(self.declared.is_some())
+    }
+
+    /// Pixels of a page: of its canvas, or of its largest image where that is larger.
+    pub fn pixels(&self, index: u32) -> u64 {
+        let Some(page) = self.pdf.pages().get(index as usize) else {
+            return 0;
+        };
+        let canvas = Canvas::of(page, &self.limits);
+        let canvas_px = u64::from(canvas.width_px) * u64::from(canvas.height_px);
+        let resources = page.raw().get::<Dict<'_>>("Resources");
+        let drawings = resources.and_then(|resources| resources.get::<Dict<'_>>("XObject"));
+        let images = drawings.iter().flat_map(|drawings| {
+            let images = drawings
+                .keys()
+                .filter_map(|name| drawings.get::<Stream<'_>>(name.as_ref()));
+            images.map(|image| {
+                let side = |key| u64::from(image.dict().get::<u32>(key).unwrap_or(0));
+                side("Width").saturating_mul(side("Height"))
+            })
+        });
+        images.max().unwrap_or(0).max(canvas_px)
     }
 
     /// Reads a page in the way that suits it.

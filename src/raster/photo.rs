@@ -34,6 +34,16 @@ impl Photo {
         }
     }
 
+    /// Pixels of its page, from the header.
+    pub fn pixels(&self) -> u64 {
+        let format = match self.file_type {
+            FileType::Png => image::ImageFormat::Png,
+            _ => image::ImageFormat::Jpeg,
+        };
+        let size = ImageReader::with_format(Cursor::new(&*self.bytes), format).into_dimensions();
+        size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
+    }
+
     /// Its only page.
     pub fn page(&self) -> Result<PageImage, RasterError> {
         match self.file_type {
@@ -78,7 +88,7 @@ impl Photo {
 
 fn png_error(e: image::ImageError) -> RasterError {
     match e {
-        image::ImageError::Limits(e) => RasterError::TooLarge(e.to_string()),
+        image::ImageError::Limits(e) => RasterError::TooLarge(format!("{e}, limit pixels")),
         image::ImageError::Unsupported(e) => RasterError::Unsupported(e.to_string()),
         image::ImageError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             RasterError::Truncated("a PNG without its end".to_owned())

@@ -1,6 +1,6 @@
 //! Survey: what is drawn on a PDF page, in order, without drawing it.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -13,10 +13,6 @@ use hayro::kurbo::{Affine, BezPath, Point, Rect, Shape};
 
 use super::{Limits, RasterError, TooMuchWork, jpeg};
 
-/// Drawing steps of the busiest honest page (a map) are some hundred thousand.
-const MAX_STEPS: u32 = 3_000_000;
-/// A page that takes longer to walk through was made to take long.
-const MAX_TIME: Duration = Duration::from_secs(20);
 /// Letters times filled marks of a busy text page are some million.
 const MAX_COVER_CHECKS: usize = 50_000_000;
 /// A scan covers the page from edge to edge, give or take a narrow margin.
@@ -201,8 +197,9 @@ impl<'l> Survey<'l> {
     /// The interpreter cannot be asked to stop, and forms within forms can draw for ever.
     fn step(&mut self) {
         self.steps += 1;
-        let late = self.steps.is_multiple_of(1024) && self.started.elapsed() > MAX_TIME;
-        if self.steps > MAX_STEPS || late {
+        let late =
+            self.steps.is_multiple_of(1024) && self.started.elapsed() > self.limits.page_time();
+        if self.steps > self.limits.max_drawing_steps || late {
             std::panic::resume_unwind(Box::new(TooMuchWork));
         }
     }

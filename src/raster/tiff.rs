@@ -79,6 +79,18 @@ impl TiffPages {
         self.pages.len() as u32
     }
 
+    /// Pixels of a page, from its header.
+    pub fn pixels(&self, index: u32) -> u64 {
+        let Some(Slot::Directory(directory)) = self.pages.get(index as usize) else {
+            return 0;
+        };
+        let size = reader(&self.bytes, &self.limits).and_then(|mut reader| {
+            reader.seek_to_image(*directory).map_err(tiff_error)?;
+            reader.dimensions().map_err(tiff_error)
+        });
+        size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
+    }
+
     /// Decodes a page.
     pub fn page(&self, index: u32) -> Result<PageImage, RasterError> {
         let Slot::Directory(directory) = self.pages[index as usize] else {
@@ -183,7 +195,7 @@ fn tiff_error(e: ::tiff::TiffError) -> RasterError {
             RasterError::Truncated("a TIFF without its end".to_owned())
         }
         E::UnsupportedError(e) => RasterError::Unsupported(e.to_string()),
-        E::LimitsExceeded => RasterError::TooLarge("a TIFF page".to_owned()),
+        E::LimitsExceeded => RasterError::TooLarge("a TIFF page, limit pixels".to_owned()),
         e => RasterError::Damaged(e.to_string()),
     }
 }

@@ -27,7 +27,9 @@ pub fn check_streams(bytes: &[u8], max_bytes: u64) -> Result<(), RasterError> {
         if packed >= MIN_PACKED_BYTES && is_zlib(data) {
             let mut layer = &data[HEADER_BYTES..packed];
             if unpacked_len(&mut layer, max_bytes, 1) > max_bytes {
-                return Err(RasterError::TooLarge("a stream of the PDF".to_owned()));
+                return Err(RasterError::TooLarge(format!(
+                    "a stream of the PDF, limit unpacked-bytes={max_bytes}"
+                )));
             }
         }
     }

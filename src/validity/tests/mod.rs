@@ -119,6 +119,7 @@ impl Make {
             detail: None,
             original: None,
             settings: "test".to_owned(),
+            rules: "r".to_owned(),
             engine: "fake".to_owned(),
             text: Some(FileText {
                 pages: Vec::new(),

@@ -133,7 +133,7 @@ impl Model {
             charset,
             dictionary,
             packed: Default::default(),
-            fingerprint: fingerprint(file),
+            fingerprint: Self::fingerprint_of(file),
         })
     }
 
@@ -147,6 +147,18 @@ impl Model {
     pub fn second() -> Arc<Self> {
         static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| embedded(SECOND));
         Arc::clone(&MODEL)
+    }
+
+    /// The fingerprint of [`Model::shipped`], without reading it.
+    pub fn shipped_fingerprint() -> String {
+        Self::fingerprint_of(FIRST)
+    }
+
+    /// The first twelve hexadecimal digits of the SHA-256 of a model's file.
+    pub fn fingerprint_of(file: &[u8]) -> String {
+        let digest = Sha256::digest(file);
+        let bytes = digest.iter().take(FINGERPRINT_BYTES);
+        bytes.map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The first twelve hexadecimal digits of the SHA-256 of the file that the model was read from.
@@ -187,12 +199,6 @@ impl Model {
 #[expect(clippy::expect_used, reason = "embedded bytes, read by a test")]
 fn embedded(file: &[u8]) -> Arc<Model> {
     Arc::new(Model::parse(file).expect("the embedded model is whole"))
-}
-
-fn fingerprint(file: &[u8]) -> String {
-    let digest = Sha256::digest(file);
-    let bytes = digest.iter().take(FINGERPRINT_BYTES);
-    bytes.map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,227 @@
+//! Writer: the one that puts outcomes into the catalogue, a document a transaction.
+
+use std::cell::LazyCell;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+use super::outcome::{Ending, How, Outcome};
+use super::{Progress, Quarantine, Settings, StopFlag, Tally};
+use crate::catalogue::{BatchId, Catalogue, RegisterEntry, StoredFile, WorkDone};
+use crate::disk;
+use crate::document::DocumentState;
+use crate::error::Error;
+use crate::intake::{Register, path_text};
+use crate::validity::{self, Rules};
+
+/// Rules of validity, loaded when they are first needed: no page waits for them.
+pub type LazyRules = LazyCell<Result<Rules, Error>, Box<dyn FnOnce() -> Result<Rules, Error>>>;
+
+/// The rules, once they are loaded.
+///
+/// # Errors
+/// [`Error`] when the kinds cannot be used.
+pub fn judged_by(rules: &LazyRules) -> Result<&Rules, Error> {
+    LazyCell::force(rules)
+        .as_ref()
+        .map_err(|e| Error::System(e.to_string()))
+}
+
+/// How often the catalogue is told where the batch stands.
+const NOTE_EVERY: Duration = Duration::from_secs(2);
+
+/// The writing half of a run.
+pub struct Writer<'a> {
+    /// What was written so far.
+    pub tally: Tally,
+    /// Files read in this run.
+    pub read: usize,
+    /// Files that this run put into quarantine, with the reason.
+    pub newly_quarantined: Vec<(String, Quarantine)>,
+    /// What a person sees of it.
+    pub progress: Progress<'a>,
+    /// Under which the files are read.
+    pub settings: &'a Settings,
+    /// Who reads.
+    pub engine: &'static str,
+    /// The office's list.
+    pub register: Option<&'a Register>,
+    /// How papers are judged.
+    pub rules: &'a LazyRules,
+    /// Where it goes.
+    pub catalogue: &'a mut Catalogue,
+    /// The batch it belongs to.
+    pub batch: BatchId,
+    /// Pages read so far, also of files that have not ended.
+    pub pages_seen: Arc<AtomicU64>,
+    /// When the catalogue was last told where the batch stands.
+    pub noted: Instant,
+    /// Room on the catalogue's disk below which the run ends.
+    pub least_free_bytes: u64,
+    /// The catalogue's file.
+    pub path: &'a Path,
+    /// What the run ends for before its end.
+    pub trouble: Option<Error>,
+    /// Whether the run should end.
+    pub stop: &'a StopFlag,
+}
+
+impl Writer<'_> {
+    /// Writes each outcome as it arrives, until all have or the catalogue cannot be written.
+    ///
+    /// # Errors
+    /// [`Error::Catalogue`].
+    pub fn write_all(&mut self, arrivals: &Receiver<Outcome>) -> Result<(), Error> {
+        loop {
+            match arrivals.recv_timeout(NOTE_EVERY) {
+                Ok(outcome) => {
+                    self.write(outcome)?;
+                    if arrivals.is_empty() {
+                        validity::settle(self.catalogue, judged_by(self.rules)?)?;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+            self.tally.pages_seen = self.pages_seen.load(Ordering::Relaxed) as usize;
+            self.progress.update(&self.tally);
+            if self.noted.elapsed() >= NOTE_EVERY {
+                self.noted = Instant::now();
+                self.note()?;
+            }
+        }
+    }
+
+    /// No document is begun any more; those in hand end.
+    fn give_up(&mut self, why: Error) {
+        self.trouble.get_or_insert(why);
+        self.stop.ask();
+    }
+
+    fn note(&mut self) -> Result<(), Error> {
+        let done = WorkDone {
+            files: self.tally.files as u64,
+            pages: self.tally.pages.max(self.tally.pages_seen) as u64,
+            bytes: self.tally.bytes,
+        };
+        self.catalogue.note_progress(self.batch, &done)?;
+        if disk::free_bytes(self.path).is_some_and(|free| free < self.least_free_bytes) {
+            // What is in hand still fits; what is not begun waits for the next run.
+            let path = self.path.to_owned();
+            self.give_up(Error::DiskFull { path });
+        }
+        Ok(())
+    }
+
+    /// Writes one outcome.
+    ///
+    /// # Errors
+    /// [`Error::Catalogue`].
+    pub fn write(&mut self, outcome: Outcome) -> Result<(), Error> {
+        if is_outage(&outcome) {
+            // The file has not been looked at: the next run does.
+            let path = outcome.found.inbox;
+            self.give_up(Error::InboxGone { path });
+            return Ok(());
+        }
+        self.count(&outcome);
+        let register = self.register;
+        let register = register.and_then(|register| register.entry(&outcome.found.name));
+        let stored = stored(outcome, self.settings, self.engine, register);
+        self.catalogue.store(self.batch, &stored)?;
+        Ok(())
+    }
+
+    fn count(&mut self, outcome: &Outcome) {
+        match &outcome.ending {
+            Ending::Catalogued(text) => {
+                if outcome.how == How::Read {
+                    self.read += 1;
+                    self.tally.pages += text.pages.len();
+                }
+                let review = text.records.iter().any(|record| record.needs_review());
+                self.tally.review += usize::from(review);
+            }
+            Ending::Quarantined(quarantine) => {
+                self.read += 1;
+                self.tally.quarantined += 1;
+                let name = outcome.found.name.clone();
+                tracing::warn!(file = %name, reason = %quarantine.reason, "{}", quarantine.detail);
+                self.newly_quarantined.push((name, quarantine.clone()));
+            }
+            Ending::Skipped { .. } => {}
+        }
+        if outcome.how != How::LeftOut {
+            self.tally.files += 1;
+            self.tally.bytes += outcome.found.size_bytes;
+        }
+    }
+}
+
+/// A file as the catalogue and record lines hold it.
+pub fn stored(
+    outcome: Outcome,
+    settings: &Settings,
+    engine: &str,
+    register: Option<RegisterEntry>,
+) -> StoredFile {
+    let mut stored = StoredFile {
+        name: outcome.found.name,
+        inbox: path_text::shown(&outcome.found.inbox),
+        path: path_text::shown(&outcome.found.path),
+        sha256: outcome.sha256,
+        size_bytes: outcome.found.size_bytes,
+        modified_ns: outcome.found.modified_ns,
+        state: DocumentState::Catalogued,
+        reason: None,
+        detail: None,
+        original: None,
+        settings: settings.reading.clone(),
+        rules: settings.rules.clone(),
+        engine: engine.to_owned(),
+        text: None,
+        register,
+    };
+    if let How::Refreshed { settings } = outcome.how {
+        stored.engine = settings.split(' ').next().unwrap_or_default().to_owned();
+        stored.settings = settings;
+    }
+    match outcome.ending {
+        Ending::Catalogued(text) => stored.text = Some(text),
+        Ending::Skipped {
+            reason,
+            detail,
+            original,
+        } => {
+            stored.state = DocumentState::Skipped;
+            stored.reason = Some(reason);
+            stored.detail = detail;
+            stored.original = original;
+        }
+        Ending::Quarantined(quarantine) => {
+            stored.state = DocumentState::Quarantined;
+            stored.reason = Some(quarantine.reason);
+            stored.detail = Some(quarantine.detail);
+        }
+    }
+    stored
+}
+
+/// Whether a file could not be opened because its whole inbox went away, as shares and disks do.
+fn is_outage(outcome: &Outcome) -> bool {
+    let Ending::Quarantined(why) = &outcome.ending else {
+        return false;
+    };
+    let inbox = &outcome.found.inbox;
+    // An empty folder is what is left where a share was mounted.
+    let is_gone = || match inbox.is_file() {
+        true => false,
+        false => inbox
+            .read_dir()
+            .map_or(true, |mut files| files.next().is_none()),
+    };
+    why.reason == "unreadable-file" && is_gone()
+}
