@@ -1,7 +1,8 @@
 # make demo    builds, reads samples/inbox, then one search and one record
 # make test    everything needed for the tests, and the whole test suite
 # make bench   Criterion benches and a whole-process run over the samples
-# make fuzz    fuzzes the readers of models and lines, FUZZ_SECONDS each (nightly Rust)
+# make fuzz    fuzzes our own parsers, FUZZ_SECONDS each (nightly Rust)
+# make soak    hours of kills, hostile files, full disks; SOHOA_CORPUS, SOHOA_KILLS, SOHOA_PAGES
 # make model   trains models/vie.admin.traineddata; can be stopped and resumed
 # make model-check  proves in minutes that the trained file comes from models/training
 # make help    this list
@@ -22,8 +23,9 @@ DEMO := target/demo
 TRAINING := target/training
 MODEL_LINES ?= 300000
 FUZZ_SECONDS ?= 300
+FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest
 
-.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check fuzz
+.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check fuzz soak
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -83,9 +85,14 @@ bench: packages
 fuzz:
 	@cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz
 	mkdir -p fuzz/corpus/model && cp models/*.traineddata fuzz/corpus/model/
-	for target in model lines; do \
+	for target in $(FUZZ_TARGETS); do \
 	    cargo +nightly fuzz run --release $$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=600000 -rss_limit_mb=2048; \
 	done
+
+# One after the other: each measures the whole machine.
+soak:
+	cargo nextest run --cargo-profile $(PROFILE) --locked --all-features --run-ignored only \
+	    --test soak --test hostile --test-threads 1 --no-capture
 
 # One process makes lines while another learns from them; each has one thread.
 model model-check: export OMP_NUM_THREADS := 1

@@ -174,7 +174,7 @@ impl RunConfig {
             catalogue,
             register: args.register.clone(),
             as_of: day(&args.as_of),
-            jobs: args.jobs.unwrap_or_else(processors).max(1),
+            jobs: jobs(args.jobs, processors()),
             engine: args.engine.unwrap_or_default(),
             model: args.model.clone(),
             kinds: args.kinds.clone(),
@@ -203,7 +203,7 @@ impl RunConfig {
             ..Self::of(
                 PathBuf::new(),
                 args.catalogue.catalogue.clone(),
-                args.jobs.unwrap_or_else(processors).max(1),
+                jobs(args.jobs, processors()),
             )
         })
     }
@@ -222,7 +222,7 @@ impl RunConfig {
             ..Self::of(
                 PathBuf::new(),
                 PathBuf::new(),
-                args.jobs.unwrap_or_else(processors).max(1),
+                jobs(args.jobs, processors()),
             )
         })
     }
@@ -277,6 +277,12 @@ fn next(time: Time) -> Timestamp {
     next.map_or_else(|_| Timestamp::now(), |next| next.timestamp())
 }
 
+/// Reading threads: what was asked for, but never none, and never more than processors. Each has one
+/// engine with one thread, so engine threads x workers = processors.
+fn jobs(asked: Option<usize>, processors: usize) -> usize {
+    asked.unwrap_or(processors).clamp(1, processors.max(1))
+}
+
 /// The day that was asked for, else today where the machine stands.
 pub fn day(asked: &AsOfArg) -> Date {
     asked.as_of.unwrap_or_else(today)
@@ -323,6 +329,21 @@ pub fn day_range(text: &str) -> Result<DayRange, ConfigError> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    /// Others computed threads from pages, and came to none for one page and to hundreds for many.
+    #[test]
+    fn there_is_always_a_reader_and_never_more_than_processors() {
+        for processors in 1..=64 {
+            assert_eq!(jobs(None, processors), processors);
+            for asked in [0, 1, 3, 619] {
+                let jobs = jobs(Some(asked), processors);
+                assert!(
+                    (1..=processors).contains(&jobs),
+                    "{asked} on {processors}: {jobs}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn a_range_may_be_open_at_either_end() {

@@ -228,7 +228,8 @@ fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
     };
     let readme = include_str!("../README.md");
     for command in [
-        "run", "search", "show", "export", "load", "score", "bench", "doctor",
+        "run", "status", "retry", "backup", "verify", "worker", "search", "show", "export", "load",
+        "score", "bench", "doctor",
     ] {
         assert!(help(&[]).contains(command), "{command}");
         assert!(readme.contains(&format!("`sohoa {command}")), "{command}");
@@ -243,6 +244,12 @@ fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
         "--model",
         "--kinds",
         "--all",
+        "--refresh",
+        "--watch",
+        "--until",
+        "--max-memory",
+        "--nice",
+        "--limit",
         "--json",
     ] {
         assert!(run.contains(flag), "{flag}");

@@ -1,13 +1,14 @@
 //! A batch that nobody watches: what dies, what is killed, what is asked for again. Files whose
 //! names begin with `fault-` make the reading process die (Cargo feature `faults`).
 
-#![cfg(all(unix, feature = "faults"))]
+#![cfg(all(target_os = "linux", feature = "faults"))]
 
 mod support;
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use support::processes::{is_running, kill, reading_process};
 use support::{Office, count, last_line, said, samples, sohoa};
 
 const BORN_DIGITAL: &str = "2022/qd-thuhoi-032.pdf";
@@ -29,28 +30,6 @@ fn start(office: &Office) -> Child {
         .stdout(Stdio::null())
         .spawn()
         .unwrap()
-}
-
-/// The reading process of a run, once there is one.
-fn reading_process(run: &Child) -> Option<String> {
-    let children = format!("/proc/{0}/task/{0}/children", run.id());
-    let children = std::fs::read_to_string(children).ok()?;
-    // A process that follows one that died has another thread for its parent.
-    let tasks = std::fs::read_dir(format!("/proc/{}/task", run.id())).ok()?;
-    let others = tasks
-        .flatten()
-        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
-    let all: String = std::iter::once(children).chain(others).collect();
-    all.split_whitespace().next().map(str::to_owned)
-}
-
-fn kill(process: &str) {
-    Command::new("kill").args(["-9", process]).status().unwrap();
-}
-
-fn is_running(process: &str) -> bool {
-    let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    !state.is_empty() && !state.contains(") Z ")
 }
 
 #[test]
@@ -115,7 +94,7 @@ fn a_reading_process_killed_from_outside_costs_nothing() {
     while run.try_wait().unwrap().is_none() && killed < 8 {
         std::thread::sleep(Duration::from_millis(120));
         if let Some(process) = reading_process(&run) {
-            kill(&process);
+            kill(process);
             killed += 1;
         }
     }
@@ -140,7 +119,7 @@ fn the_reading_process_ends_with_its_run() {
     };
     run.kill().unwrap();
     run.wait().unwrap();
-    while is_running(&process) {
+    while is_running(process) {
         assert!(Instant::now() < until, "it outlived its run");
         std::thread::sleep(Duration::from_millis(10));
     }
@@ -268,4 +247,134 @@ fn names_that_are_no_unicode_stay_two_files() {
         said(&output)
     );
     assert_eq!(office.run(&[]).status.code(), Some(3));
+}
+
+#[test]
+fn the_same_paper_scanned_twice_is_one_paper_with_two_images() {
+    let office = Office::with_samples(&[BORN_DIGITAL, FAX]);
+    let mut again = sample(BORN_DIGITAL);
+    again.extend(b"\n% another scan\n");
+    office.receive("2023/quet-lai.pdf", &again);
+    let output = office.run(&[]);
+    assert_eq!(
+        count(&last_line(&output), "catalogued"),
+        3,
+        "{}",
+        said(&output)
+    );
+    let export = office.export();
+    assert_eq!(export.lines().count(), 2, "{export}");
+    assert!(
+        export.contains("\"other_images\":[\"2023/quet-lai.pdf\"]"),
+        "{export}"
+    );
+    let shown = office.ask(&["show", "2023/quet-lai.pdf"]);
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("521/QĐ-KKT"));
+
+    // The better image goes away; the other one takes its place.
+    office.receive(BORN_DIGITAL, &sample(FAX_TIFF));
+    office.run(&[]);
+    assert!(office.export().contains("\"file\":\"2023/quet-lai.pdf\""));
+}
+
+#[test]
+fn files_are_read_as_they_settle_and_never_twice() {
+    let office = Office::with_samples(&[BORN_DIGITAL]);
+    let run = sohoa()
+        .arg("run")
+        .arg(office.inbox())
+        .args(["--watch", "--settled", "1", "--catalogue"])
+        .arg(office.catalogue())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    let waited_for = |papers: usize| {
+        while !office.catalogue().exists() || office.export().lines().count() < papers {
+            assert!(Instant::now() < until, "{papers} papers");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    };
+    waited_for(1);
+    office.receive("2021/moi.tif", &sample(FAX_TIFF));
+    waited_for(2);
+    // The share goes away and comes back.
+    let (inbox, away) = (office.inbox(), office.path("away"));
+    std::fs::rename(&inbox, &away).unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    std::fs::rename(&away, &inbox).unwrap();
+    office.receive("2014/nua.pdf", &sample(FAX));
+    waited_for(3);
+    let stop = ["-INT".to_owned(), run.id().to_string()];
+    std::process::Command::new("kill")
+        .args(stop)
+        .status()
+        .unwrap();
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let rounds = String::from_utf8_lossy(&output.stdout).into_owned();
+    let read: usize = rounds.lines().map(|round| count(round, "read")).sum();
+    assert_eq!(read, 3, "{rounds}");
+}
+
+#[test]
+fn a_manifest_becomes_record_lines_that_load() {
+    let office = Office::with_samples(&[BORN_DIGITAL, FAX_TIFF, "khong-phai-pdf.pdf"]);
+    let path = |name: &str| office.inbox().join(name).display().to_string();
+    let named = serde_json::json!({"path": path(FAX_TIFF), "name": "fax.tif"});
+    let manifest = format!(
+        "{}\n{named}\n\n{}\n/no/such/file\n",
+        path(BORN_DIGITAL),
+        path("khong-phai-pdf.pdf")
+    );
+    std::fs::write(office.path("manifest"), manifest).unwrap();
+    let output = sohoa()
+        .args(["worker", "--jobs", "2"])
+        .stdin(std::fs::File::open(office.path("manifest")).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("line 5"), "{}", said(&output));
+    let lines = office.path("lines.jsonl");
+    std::fs::write(&lines, &output.stdout).unwrap();
+    let load = office.ask(&["load", lines.to_str().unwrap()]);
+    assert_eq!(load.status.code(), Some(0), "{}", said(&load));
+    let export = office.export();
+    assert_eq!(export.lines().count(), 2, "{export}");
+    assert!(export.contains("\"file\":\"fax.tif\"") && export.contains("521/QĐ-KKT"));
+}
+
+#[test]
+fn an_inbox_that_goes_away_ends_the_run_and_blames_no_file() {
+    let names = [BORN_DIGITAL, FAX, FAX_TIFF, PERMIT];
+    let office = Office::with_samples(&names);
+    // The first file takes the only reader as long as the share needs to go away.
+    office.receive("0/fault-hang.tif", &sample(FAX_TIFF));
+    let mut run = sohoa();
+    run.arg("run")
+        .arg(office.inbox())
+        .args(["--jobs", "1", "--limit", "page-seconds=3"]);
+    let mut run = run
+        .arg("--catalogue")
+        .arg(office.catalogue())
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while reading_process(&run).is_none() || !office.catalogue().exists() {
+        assert!(run.try_wait().unwrap().is_none());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(700));
+    std::fs::rename(office.inbox(), office.path("away")).unwrap();
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("went away"), "{}", said(&output));
+    std::fs::rename(office.path("away"), office.inbox()).unwrap();
+    std::fs::remove_file(office.inbox().join("0/fault-hang.tif")).unwrap();
+    let next = office.run(&[]);
+    let undisturbed = Office::with_samples(&names);
+    undisturbed.run(&[]);
+    assert_eq!(office.export(), undisturbed.export(), "{}", said(&next));
 }

@@ -89,6 +89,14 @@ impl Knowledge {
         Ok(knowledge)
     }
 
+    /// Whether a text is a kind file.
+    ///
+    /// # Errors
+    /// [`KnowledgeError::Kind`] with the line and what was expected.
+    pub fn check_kind(text: &str) -> Result<(), KnowledgeError> {
+        kind(Path::new("kind.toml"), text).map(|_| ())
+    }
+
     /// The bytes that [`Knowledge::load`] would read, for a fingerprint; nothing is parsed.
     ///
     /// # Errors
@@ -107,12 +115,7 @@ impl Knowledge {
     }
 
     fn add(&mut self, path: &Path, text: &str) -> Result<(), KnowledgeError> {
-        let bad = |reason: String| KnowledgeError::Kind {
-            path: path.to_owned(),
-            reason,
-        };
-        let kind: Kind = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
-        kind.check().map_err(bad)?;
+        let kind = kind(path, text)?;
         self.kinds.insert(kind.code.clone(), kind);
         Ok(())
     }
@@ -140,6 +143,17 @@ impl Knowledge {
     pub fn kind_name(&self, code: &str) -> Option<&str> {
         self.kinds.get(code).map(|kind| kind.name.as_str())
     }
+}
+
+/// The kind that a file describes.
+fn kind(path: &Path, text: &str) -> Result<Kind, KnowledgeError> {
+    let bad = |reason: String| KnowledgeError::Kind {
+        path: path.to_owned(),
+        reason,
+    };
+    let kind: Kind = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+    kind.check().map_err(bad)?;
+    Ok(kind)
 }
 
 /// The kind files of a folder with their texts.

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod hostile;
+pub mod processes;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -91,9 +94,10 @@ impl Office {
     }
 }
 
-/// The real binary, speaking English.
+/// The real binary (SOHOA_BIN names another one), speaking English.
 pub fn sohoa() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sohoa"));
+    let other = std::env::var_os("SOHOA_BIN");
+    let mut command = Command::new(other.unwrap_or(env!("CARGO_BIN_EXE_sohoa").into()));
     command.env("SOHOA_LANG", "en");
     command
 }

@@ -96,12 +96,18 @@ impl Register {
             path: path.to_owned(),
             source,
         })?;
-        let bad = |reason: String| IntakeError::Register {
+        Self::parse(&bytes).map_err(|reason| IntakeError::Register {
             path: path.to_owned(),
             reason,
-        };
-        let cells = table::cells(&bytes).map_err(bad)?;
-        Self::from_cells(&cells).map_err(bad)
+        })
+    }
+
+    /// Understands the bytes of a register.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        Self::from_cells(&table::cells(bytes)?)
     }
 
     fn from_cells(cells: &[Vec<String>]) -> Result<Self, String> {
