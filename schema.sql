@@ -190,14 +190,75 @@ CREATE TABLE judged_by (
 ) STRICT;
 INSERT INTO judged_by VALUES (1, NULL);
 
--- Full text, one row a record (rowid = record.id). The texts themselves are in `field` and `page`.
--- `words_folded` has no tone marks and d for đ; `words_exact` keeps them, the tone written as a
--- letter at the end of its syllable, so that hòa and hoà are one word.
-CREATE VIRTUAL TABLE words_folded USING fts5 (
-  number, names, body,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
-);
-CREATE VIRTUAL TABLE words_exact USING fts5 (
-  names, body,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
-);
+-- What search uses. All of it is made from the tables above and can be made again.
+
+-- The index of words: the papers of a chunk (record.id >> 16) that are filed under a term. `ids` holds
+-- the lower 16 bits of their ids: a list of 2 bytes each (little endian), or, 8,192 bytes long, a row of
+-- bits. A term is a letter and a word: w folded (no tone marks, d for đ), 2 and 3 the beginnings of
+-- those, x with tone marks, p two folded words side by side, n of a name, h of the holder, # of the
+-- number; * is every paper.
+CREATE TABLE posting (
+  chunk INTEGER NOT NULL,
+  term  TEXT NOT NULL,
+  ids   BLOB NOT NULL,
+  PRIMARY KEY (chunk, term)
+) STRICT, WITHOUT ROWID;
+
+-- Papers that are not filed yet, or are filed as they were before: their terms now and then, a line each.
+CREATE TABLE unsettled (
+  record INTEGER PRIMARY KEY,
+  terms  TEXT NOT NULL,
+  gone   TEXT NOT NULL
+) STRICT;
+
+-- Folded words that were ever read, and lists of them by length, to find those that were misread.
+CREATE TABLE known_word (
+  word TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE word_list (
+  id     INTEGER PRIMARY KEY,
+  length INTEGER NOT NULL,                -- in bytes
+  words  TEXT NOT NULL                    -- a line each
+) STRICT;
+CREATE INDEX word_list_by_length ON word_list (length);
+
+-- Values to count by, and their ids in the columns.
+CREATE TABLE facet_name (
+  id     INTEGER PRIMARY KEY,
+  facet  TEXT NOT NULL CHECK (facet IN ('kind', 'authority')),
+  name   TEXT NOT NULL,
+  folded TEXT NOT NULL,
+  UNIQUE (facet, name)
+) STRICT;
+
+-- Day of issue, kind, authority and periods of validity of 1,024 papers (record.id >> 10), in columns.
+CREATE TABLE facet_block (
+  block   INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,
+  columns BLOB NOT NULL
+) STRICT;
+
+-- Blocks that are no longer what the tables say.
+CREATE TABLE stale_block (
+  block INTEGER PRIMARY KEY
+) STRICT;
+CREATE TRIGGER record_added AFTER INSERT ON record BEGIN
+  INSERT INTO stale_block SELECT new.id >> 10
+  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.id >> 10);
+END;
+CREATE TRIGGER record_changed AFTER UPDATE OF kind, authority, issue_date, same_as ON record BEGIN
+  INSERT INTO stale_block SELECT new.id >> 10
+  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.id >> 10);
+END;
+CREATE TRIGGER record_removed AFTER DELETE ON record BEGIN
+  INSERT INTO stale_block SELECT old.id >> 10
+  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = old.id >> 10);
+END;
+CREATE TRIGGER validity_added AFTER INSERT ON validity BEGIN
+  INSERT INTO stale_block SELECT new.record >> 10
+  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.record >> 10);
+END;
+CREATE TRIGGER validity_removed AFTER DELETE ON validity BEGIN
+  INSERT INTO stale_block SELECT old.record >> 10
+  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = old.record >> 10);
+END;

@@ -8,6 +8,8 @@ use jiff::civil::{Date, Time};
 use crate::config::{Again, Engine};
 use crate::ocr::native::kernels::Kernel;
 use crate::raster::limits;
+use crate::search::Cursor;
+use crate::validity::Status;
 
 /// Turns folders of scanned administrative results into a catalogue people can trust.
 #[derive(Debug, Parser)]
@@ -262,8 +264,8 @@ pub struct VerifyArgs {
 /// Flags of `search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words, a number, a name; tone marks are optional
-    #[arg(value_name = "QUERY", required = true)]
+    /// Words, a number, a name; tone marks are optional; "words in a row"; begin*
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -272,11 +274,14 @@ pub struct SearchArgs {
     #[arg(long, value_name = "K")]
     pub kind: Option<String>,
     /// Only this status (in_force, not_yet_effective, expired, superseded, revoked, unknown)
-    #[arg(long, value_name = "S")]
-    pub status: Option<String>,
+    #[arg(long, value_name = "S", value_parser = status)]
+    pub status: Option<Status>,
     /// Only this issuing body
     #[arg(long, value_name = "A")]
     pub authority: Option<String>,
+    /// Only holders with these words in their name
+    #[arg(long, value_name = "H")]
+    pub holder: Option<String>,
     /// Issued in this range, as FROM..TO; either end may be left out
     #[arg(long, value_name = "FROM..TO")]
     pub issued: Option<String>,
@@ -289,9 +294,16 @@ pub struct SearchArgs {
     /// At most so many results
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Go on where another answer ended, as it says
+    #[arg(long, value_name = "C")]
+    pub cursor: Option<Cursor>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+fn status(name: &str) -> Result<Status, String> {
+    Status::parse(name).ok_or_else(|| Status::ALL.map(Status::as_str).join(", "))
 }
 
 /// Flags of `show`.

@@ -28,4 +28,5 @@ pub mod ocr;
 pub mod process;
 pub mod raster;
 pub mod score;
+pub mod search;
 pub mod validity;

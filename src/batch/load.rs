@@ -8,21 +8,24 @@ use std::collections::HashSet;
 use std::io::{self, BufRead};
 use std::time::Instant;
 
+use crossbeam_channel::bounded;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::catalogue::{BatchEnd, BatchId, BatchStart, Catalogue, PaperLine, StoredFile};
+use crate::catalogue::{BatchEnd, BatchStart, Catalogue, FiledFile, Filing, PaperLine, StoredFile};
 use crate::error::Error;
 
 /// A longer line is no paper.
 const LONGEST_LINE_BYTES: u64 = 256 << 20;
 /// So many lines, or bytes of them, are understood and stored at once.
-const LINES_AT_ONCE: usize = 4096;
+const LINES_AT_ONCE: usize = 1024;
 const BYTES_AT_ONCE: usize = 64 << 20;
 /// So many malformed lines are kept to be named; the rest is counted.
 const NAMED_LINES: usize = 20;
+/// Batches of files that are understood ahead of the one that is stored.
+const BATCHES_AHEAD: usize = 2;
 const ENGINE: &str = "loaded";
 
 /// How a load ended.
@@ -49,13 +52,14 @@ struct NumberedLine {
     text: Result<String, String>,
 }
 
-/// Stores the papers of all lines of `input`.
+/// Stores the papers of all lines of `input`; their validity is not judged yet.
 ///
 /// # Errors
-/// [`Error`] when the input cannot be read on or the catalogue cannot be written.
+/// [`Error`] when the input cannot be read on or the catalogue cannot be written; what was committed
+/// before stays.
 pub fn load(
     catalogue: &mut Catalogue,
-    input: &mut dyn BufRead,
+    input: &mut (dyn BufRead + Send),
     as_of: Date,
 ) -> Result<LoadSummary, Error> {
     let started = Instant::now();
@@ -65,24 +69,32 @@ pub fn load(
         engine: ENGINE.to_owned(),
         started: Timestamp::now(),
     })?;
-    let mut loader = Loader {
-        catalogue,
-        batch,
-        summary: LoadSummary::default(),
-        open: None,
-        files_of_parts: HashSet::new(),
-    };
-    let mut number = 0;
-    loop {
-        let lines = next_lines(input, &mut number).map_err(|e| Error::System(e.to_string()))?;
-        if lines.is_empty() {
-            break;
-        }
-        loader.take(lines)?;
+    let mut reader = LineReader::default();
+    let mut lines = reader.next_lines(input)?;
+    if lines.len() == LINES_AT_ONCE {
+        catalogue.withdraw_judgements()?;
     }
-    let last = loader.close_file();
-    loader.store(last.into_iter().collect())?;
-    let mut summary = loader.summary;
+    let (sender, files) = bounded(BATCHES_AHEAD);
+    let (stored, mut summary) = std::thread::scope(|scope| {
+        let reading = scope.spawn(move || -> Result<LoadSummary, Error> {
+            while !lines.is_empty() {
+                let files = reader.understand(lines);
+                if sender.send(files).is_err() {
+                    break; // the catalogue cannot be written
+                }
+                lines = reader.next_lines(input)?;
+            }
+            let last = reader.close_file().into_iter().collect();
+            let _ = sender.send(reader.filed(last));
+            Ok(reader.summary)
+        });
+        let stored = catalogue.store_stream(batch, files.into_iter().flatten());
+        (
+            stored,
+            reading.join().expect("reading lines does not panic"),
+        )
+    });
+    stored?;
     catalogue.end_batch(
         batch,
         &BatchEnd {
@@ -92,22 +104,27 @@ pub fn load(
             pages_read: 0,
         },
     )?;
-    summary.seconds = started.elapsed().as_secs_f64();
-    Ok(summary)
+    if let Ok(summary) = &mut summary {
+        summary.seconds = started.elapsed().as_secs_f64();
+    }
+    summary
 }
 
-struct Loader<'a> {
-    catalogue: &'a mut Catalogue,
-    batch: BatchId,
+/// From lines to files that can be stored.
+#[derive(Default)]
+struct LineReader {
     summary: LoadSummary,
+    /// Number of the line read last.
+    number: usize,
     /// The file whose lines are coming in, and the number of the first.
     open: Option<(usize, PaperLine)>,
-    /// Files of several papers that are stored already.
+    /// Files of several papers that were whole already.
     files_of_parts: HashSet<String>,
 }
 
-impl Loader<'_> {
-    fn take(&mut self, lines: Vec<NumberedLine>) -> Result<(), Error> {
+impl LineReader {
+    /// The files that are whole with these lines.
+    fn understand(&mut self, lines: Vec<NumberedLine>) -> Vec<FiledFile> {
         let parse = |line: NumberedLine| {
             let parsed = line
                 .text
@@ -123,7 +140,18 @@ impl Loader<'_> {
                 Ok(line) => whole.extend(self.add(number, line)),
             }
         }
-        self.store(whole)
+        self.filed(whole)
+    }
+
+    fn filed(&mut self, files: Vec<StoredFile>) -> Vec<FiledFile> {
+        let filed: Vec<FiledFile> = files
+            .into_par_iter()
+            .with_min_len(64)
+            .map_init(Filing::default, FiledFile::new)
+            .collect();
+        self.summary.files += filed.len();
+        self.summary.papers += filed.iter().map(FiledFile::papers).sum::<usize>();
+        filed
     }
 
     /// Adds a line to the open file, or opens the next; gives the file that is whole now.
@@ -159,24 +187,20 @@ impl Loader<'_> {
         }
     }
 
-    fn store(&mut self, files: Vec<StoredFile>) -> Result<(), Error> {
-        self.catalogue.store_all(self.batch, &files)?;
-        self.summary.files += files.len();
-        let papers = |file: &StoredFile| file.text.as_ref().map_or(0, |t| t.records.len());
-        self.summary.papers += files.iter().map(papers).sum::<usize>();
-        Ok(())
-    }
-
     fn refuse(&mut self, number: usize, reason: String) {
         self.summary.malformed += 1;
         if self.summary.named.len() < NAMED_LINES {
             self.summary.named.push((number, reason));
         }
     }
+
+    /// The next lines that are not empty; none at the end.
+    fn next_lines(&mut self, input: &mut dyn BufRead) -> Result<Vec<NumberedLine>, Error> {
+        read_lines(input, &mut self.number).map_err(|e| Error::System(e.to_string()))
+    }
 }
 
-/// The next lines that are not empty; none at the end.
-fn next_lines(input: &mut dyn BufRead, number: &mut usize) -> io::Result<Vec<NumberedLine>> {
+fn read_lines(input: &mut dyn BufRead, number: &mut usize) -> io::Result<Vec<NumberedLine>> {
     let mut lines = Vec::new();
     let mut bytes_in_hand = 0;
     while lines.len() < LINES_AT_ONCE && bytes_in_hand < BYTES_AT_ONCE {

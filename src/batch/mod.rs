@@ -300,6 +300,7 @@ impl Work {
         // Also when nothing is new: a run that was killed may have left papers unjudged.
         catalogue.join_twins()?;
         validity::settle(&mut catalogue, writer::judged_by(&rules)?)?;
+        catalogue.settle_search()?;
         let counts = catalogue.counts_of(&names)?;
         let seconds = self.started.elapsed().as_secs_f64();
         Ok(Summary {

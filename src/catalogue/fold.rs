@@ -30,11 +30,6 @@ pub fn exact_words(text: &str) -> Vec<String> {
     split_words(&composed).map(tone_last).collect()
 }
 
-/// Whether `text` has a letter that folding changes: its typist cared for marks.
-pub fn has_marks(text: &str) -> bool {
-    text.nfd().any(|c| is_mark(c) || matches!(c, 'đ' | 'Đ'))
-}
-
 /// The form in which numbers of papers are compared: without case, marks, leading zeros and
 /// separators; a dot stays between two groups of digits (`043/2022/ATTP` is `43.2022attp`).
 /// `None` when there is no digit: it can't tell one paper from another.
@@ -100,11 +95,16 @@ fn is_mark(c: char) -> bool {
 }
 
 fn split_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && !is_mark(c))
+    text.split(|c: char| !is_word_part(c))
         .filter(|w| !w.is_empty())
 }
 
-fn strip_zeros(digits: &str) -> &str {
+/// Whether a letter, a digit or a mark: what words are made of.
+pub fn is_word_part(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+pub(super) fn strip_zeros(digits: &str) -> &str {
     let stripped = digits.trim_start_matches('0');
     if stripped.is_empty() { "0" } else { stripped }
 }
@@ -133,7 +133,7 @@ fn one_i(word: &str) -> String {
 }
 
 /// Lower case with the tone as a letter behind the syllable (as typed in Telex): hòa, hoà → hoaf.
-fn tone_last(word: &str) -> String {
+pub(super) fn tone_last(word: &str) -> String {
     let mut tone = None;
     let mut letters = String::with_capacity(word.len() + 1);
     for c in word.nfd().flat_map(char::to_lowercase) {

@@ -6,33 +6,45 @@
 
 mod backup;
 mod batches;
+mod columns;
 mod error;
 mod facts;
+mod filing;
 mod fold;
+mod id_set;
 mod judgements;
 mod line;
+mod lookup;
 mod neighbours;
 mod open;
+mod postings;
 mod read;
-mod search;
+mod terms;
 mod twins;
 mod verify;
 mod write;
 
+use std::cell::RefCell;
 use std::fs::File;
 
 use rusqlite::Connection;
 
 pub use batches::{BatchProgress, Quarantined, WorkDone};
+pub use columns::{ANOTHER_IMAGE, Block, Counted, DayNumber, Period, STATUS_NAMES, day_number};
 pub use error::CatalogueError;
 pub use facts::PaperFacts;
+pub use filing::FiledFile;
 pub use fold::{
-    exact_words, fold, folded_words, has_marks, is_nearly, name_key, number_key, number_words,
+    exact_words, fold, folded_words, is_nearly, is_word_part, name_key, number_key, number_words,
 };
+pub use id_set::IdSet;
 pub use judgements::{JudgedPeriod, Unjudged};
 pub use line::{LineError, PaperLine, lines_of};
+pub use lookup::Snapshot;
 pub use neighbours::LONGEST_CIRCLE;
+pub use postings::{WordIndex, place, record_at};
 pub use read::{Counts, FilePages, KnownFile, PageSize, StoredRecord};
+pub use terms::{Filing, PaperTexts, TermKind, WordForms, words_of};
 pub use verify::{Difference, Verification};
 pub use write::{BatchEnd, BatchId, BatchStart, RegisterEntry, StoredFile};
 
@@ -42,4 +54,8 @@ pub struct Catalogue {
     db: Connection,
     /// Held by the one writer as long as it lives.
     _lock: Option<File>,
+    /// Forms of words that were met while storing.
+    filing: Filing,
+    /// Columns that were read while searching.
+    blocks: RefCell<columns::BlockCache>,
 }

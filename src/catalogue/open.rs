@@ -11,16 +11,17 @@ use std::time::Duration;
 use fs4::FileExt;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Catalogue, CatalogueError};
+use super::{Catalogue, CatalogueError, filing};
 
 /// 'soho': how other tools tell our file from any other SQLite file.
 const APPLICATION_ID: u32 = 0x736F_686F;
 
 /// Step n brings a file from version n to n + 1; all of them make what `schema.sql` explains.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
 ];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -46,9 +47,18 @@ impl Catalogue {
         db.pragma_update(None, "synchronous", "full")?;
         db.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut db, version)?;
+        Self::over(db, Some(lock))
+    }
+
+    fn over(db: Connection, lock: Option<File>) -> Result<Self, CatalogueError> {
+        // Searching alone has some twenty statements.
+        db.set_prepared_statement_cache_capacity(100);
+        db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         Ok(Self {
             db,
-            _lock: Some(lock),
+            _lock: lock,
+            filing: Default::default(),
+            blocks: Default::default(),
         })
     }
 
@@ -66,7 +76,7 @@ impl Catalogue {
         let db = Connection::open_with_flags(path, flags)?;
         db.busy_timeout(BUSY_TIMEOUT)?;
         match check(&db, path)? {
-            SCHEMA_VERSION => Ok(Self { db, _lock: None }),
+            SCHEMA_VERSION => Self::over(db, None),
             0 => Err(CatalogueError::NotACatalogue { path: path.into() }),
             found => Err(CatalogueError::OlderSchema {
                 path: path.into(),
@@ -93,6 +103,11 @@ fn lock_path(path: &Path) -> PathBuf {
     name.push(".lock");
     name.into()
 }
+/// Pages that a connection keeps in memory: indices of a million papers stay there while it loads.
+const CACHE_KIB: i64 = 64 << 10;
+
+/// This version brings an index of words, in which all papers have to be filed.
+const WORD_INDEX_VERSION: usize = 4;
 
 /// An exclusive lock on `<catalogue>.lock`, given back when dropped or when the process ends however
 /// it ends. The file itself stays: removing it would let two runs lock two different files.
@@ -151,6 +166,9 @@ fn migrate(db: &mut Connection, from: u32) -> Result<(), CatalogueError> {
         // One transaction a step: killed in between, the file is at one version or the next.
         let step_tx = db.transaction()?;
         step_tx.execute_batch(sql)?;
+        if step + 1 == WORD_INDEX_VERSION {
+            filing::file_all(&step_tx)?;
+        }
         step_tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         step_tx.pragma_update(None, "user_version", step as u32 + 1)?;
         step_tx.commit()?;
@@ -210,5 +228,32 @@ mod tests {
             .execute_batch(include_str!("../../schema.sql"))
             .unwrap();
         assert_eq!(picture(&grown), picture(&fresh));
+    }
+
+    #[test]
+    fn papers_of_an_older_file_are_found_after_it_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.db");
+        let older = Connection::open(&path).unwrap();
+        for sql in &MIGRATIONS[..WORD_INDEX_VERSION - 1] {
+            older.execute_batch(sql).unwrap();
+        }
+        older
+            .execute_batch(
+                "PRAGMA application_id = 0x736F686F;
+                 PRAGMA user_version = 3;
+                 INSERT INTO batch (as_of, settings, engine, started) VALUES ('2026-01-01', '', '', '');
+                 INSERT INTO file (name, inbox, path, size_bytes, modified_ns, state, settings, engine, batch)
+                   VALUES ('a', '', '', 0, 0, 'catalogued', '', '', 1);
+                 INSERT INTO page VALUES (1, 1, 'read', NULL, 'scan', 1, 1, 300, 0, 0, '{}', 'Giấy phép', '[]');
+                 INSERT INTO record (file, part, first_page, last_page, unlimited, kind, needs_review)
+                   VALUES (1, 1, 1, 1, 0, 'gpxd', 0);",
+            )
+            .unwrap();
+        drop(older);
+        let catalogue = Catalogue::open_writer(&path).unwrap();
+        let index = catalogue.word_index().unwrap();
+        assert!(index.papers(0, "wgiay").unwrap().contains(1));
+        assert_eq!(catalogue.kind_ids("gpxd").unwrap(), [1]);
     }
 }

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, Transaction, named_params, params};
+use rusqlite::{Transaction, named_params, params};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Catalogue, CatalogueError, exact_words, folded_words, judgements, number_key, number_words,
-};
+use super::filing::{self, FiledFile};
+use super::postings::{self, Settling};
+use super::{Catalogue, CatalogueError, columns, judgements, number_key};
 use crate::document::{
     DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect, Relation,
     Standing, TextOrigin,
@@ -136,31 +136,59 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`]; the catalogue is then as it was before.
     pub fn store(&mut self, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
-        self.store_all(batch, std::slice::from_ref(file))
+        let tx = self.db.transaction()?;
+        let id = upsert_file(&tx, batch, file)?;
+        let before = record_ids(&tx, id)?;
+        judgements::withdraw(&tx, &before)?;
+        let filed = filing::terms_of(&tx, &mut self.filing, &before)?;
+        write_file(&tx, id, file)?;
+        let after = record_ids(&tx, id)?;
+        judgements::withdraw(&tx, &after)?;
+        filing::refile(&tx, &mut self.filing, &after, &filed)?;
+        postings::settle_if_many(&tx)?;
+        tx.commit()?;
+        Ok(())
     }
 
-    /// Stores several documents like [`Catalogue::store`], all or none: for lines that can be loaded
-    /// again, where a sync to disk for each would cost more than the work.
+    /// Stores very many documents like [`Catalogue::store`], thousands in one transaction: for what can
+    /// be stored again, where a sync to disk for each would cost more than the work.
     ///
     /// # Errors
-    /// [`CatalogueError::Database`]; the catalogue is then as it was before.
-    pub fn store_all(
+    /// [`CatalogueError::Database`]; the catalogue then holds what was committed before.
+    pub fn store_stream(
         &mut self,
         batch: BatchId,
-        files: &[StoredFile],
+        files: impl Iterator<Item = FiledFile>,
     ) -> Result<(), CatalogueError> {
-        let tx = self.db.transaction()?;
-        for file in files {
-            store_file(&tx, batch, file)?;
+        let mut files = files.peekable();
+        while files.peek().is_some() {
+            let tx = self.db.transaction()?;
+            let mut settling = Settling::default();
+            for filed in files.by_ref().take(FILES_AT_ONCE) {
+                let id = upsert_file(&tx, batch, &filed.file)?;
+                let before = record_ids(&tx, id)?;
+                judgements::withdraw(&tx, &before)?;
+                let known = filing::terms_of(&tx, &mut self.filing, &before)?;
+                write_file(&tx, id, &filed.file)?;
+                let after = record_ids(&tx, id)?;
+                judgements::withdraw(&tx, &after)?;
+                match before.is_empty() {
+                    true => filed.settle(&after, &mut settling),
+                    false => filing::refile(&tx, &mut self.filing, &after, &known)?,
+                }
+            }
+            settling.write(&tx)?;
+            tx.commit()?;
         }
-        tx.commit()?;
         Ok(())
     }
 }
 
-fn store_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
-    let id = upsert_file(tx, batch, file)?;
-    judgements::withdraw(tx, &record_ids(tx, id)?)?;
+/// As many papers as a chunk of the index has are settled into it at once.
+const FILES_AT_ONCE: usize = 1 << 16;
+
+/// Puts a file's pages and papers in the place of those that were there.
+fn write_file(tx: &Transaction, id: i64, file: &StoredFile) -> Result<(), CatalogueError> {
     clear_machine_values(tx, id)?;
     if let Some(entry) = &file.register {
         insert_register(tx, id, entry)?;
@@ -174,9 +202,7 @@ fn store_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> Result<(),
             insert_values(tx, record_id, record)?;
         }
     }
-    finish_records(tx, id)?;
-    judgements::withdraw(tx, &record_ids(tx, id)?)?;
-    Ok(())
+    finish_records(tx, id)
 }
 
 fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
@@ -217,8 +243,6 @@ fn clear_machine_values(tx: &Transaction, file: i64) -> rusqlite::Result<()> {
     for sql in [
         "DELETE FROM register_row WHERE file = ?1",
         "DELETE FROM page WHERE file = ?1",
-        "DELETE FROM words_folded WHERE rowid IN (SELECT id FROM record WHERE file = ?1)",
-        "DELETE FROM words_exact WHERE rowid IN (SELECT id FROM record WHERE file = ?1)",
         "DELETE FROM relation WHERE record IN (SELECT id FROM record WHERE file = ?1)",
         "DELETE FROM field WHERE by_person = 0 AND record IN (SELECT id FROM record WHERE file = ?1)",
         // A page range of 0 to 0 marks a paper that this reading has not found (again) yet.
@@ -411,26 +435,26 @@ fn finish_records(tx: &Transaction, file: i64) -> Result<(), CatalogueError> {
     .execute([file])?;
     for id in record_ids(tx, file)? {
         refresh_columns(tx, id)?;
-        index_words(tx, file, id)?;
+        columns::name_values(tx, id)?;
     }
     Ok(())
 }
 
 fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
     // A person's value counts before the machine's.
-    let best =
-        "SELECT value FROM field WHERE record = ?1 AND name = ?2 AND (?3 OR standing = 'given')
-                ORDER BY by_person DESC LIMIT 1";
-    let mut best = tx.prepare_cached(best)?;
-    let mut value = |name: FieldName, proposed_too: bool| {
-        best.query_row(params![id, name.as_str(), proposed_too], |row| {
-            row.get::<_, String>(0)
-        })
-        .optional()
+    let found: Vec<(String, String, bool)> = tx
+        .prepare_cached(
+            "SELECT name, value, standing = 'given' FROM field WHERE record = ?1
+             ORDER BY by_person DESC",
+        )?
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let value = |name: FieldName, proposed_too: bool| {
+        let fits = |f: &&(String, String, bool)| f.0 == name.as_str() && (proposed_too || f.2);
+        found.iter().find(fits).map(|f| f.1.clone())
     };
-    let key = value(FieldName::Number, true)?.and_then(|n| number_key(&n));
-    let issue_key = value(FieldName::IssueDate, true)?;
-    let given = |name| value(name, false);
+    let key = value(FieldName::Number, true).and_then(|n| number_key(&n));
+    let issue_key = value(FieldName::IssueDate, true);
     let columns = [
         FieldName::Kind,
         FieldName::Title,
@@ -442,12 +466,8 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
         FieldName::EffectiveDate,
         FieldName::ExpiryDate,
         FieldName::StartWorksBy,
-    ]
-    .map(given);
-    let mut values: Vec<Option<String>> = Vec::with_capacity(13);
-    for column in columns {
-        values.push(column?);
-    }
+    ];
+    let mut values: Vec<Option<String>> = columns.map(|name| value(name, false)).into();
     values.extend([key, issue_key]);
     tx.prepare_cached(
         "UPDATE record SET kind = ?1, title = ?2, number = ?3, issue_date = ?4, authority = ?5,
@@ -465,53 +485,6 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
             .map(|v| v as &dyn rusqlite::ToSql)
             .chain([&id as &dyn rusqlite::ToSql]),
     ))?;
-    Ok(())
-}
-
-/// Fields whose words lead to a paper before the words of its body do.
-const NAME_FIELDS: &str =
-    "'title', 'authority', 'holder', 'holder_id', 'subject', 'signer', 'result_code'";
-
-fn index_words(tx: &Transaction, file: i64, id: i64) -> Result<(), CatalogueError> {
-    let strings = |sql: &str, key: &[&dyn rusqlite::ToSql]| -> rusqlite::Result<Vec<String>> {
-        tx.prepare_cached(sql)?
-            .query_map(key, |row| row.get(0))?
-            .collect()
-    };
-    let number = strings(
-        "SELECT value FROM field WHERE record = ?1 AND name = 'number'",
-        &[&id],
-    )?;
-    let names = strings(
-        &format!(
-            "SELECT value FROM field WHERE record = ?1 AND name IN ({NAME_FIELDS}) ORDER BY name"
-        ),
-        &[&id],
-    )?
-    .join("\n");
-    let body = strings(
-        "SELECT page.text FROM page JOIN record ON record.file = page.file
-         WHERE record.id = ?1 AND page.file = ?2 AND page.number BETWEEN first_page AND last_page
-         ORDER BY page.number",
-        &[&id, &file],
-    )?
-    .join("\n");
-    let number: Vec<String> = number.iter().flat_map(|n| number_words(n)).collect();
-    tx.prepare_cached(
-        "INSERT INTO words_folded (rowid, number, names, body) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![
-        id,
-        number.join(" "),
-        folded_words(&names).join(" "),
-        folded_words(&body).join(" ")
-    ])?;
-    tx.prepare_cached("INSERT INTO words_exact (rowid, names, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![
-            id,
-            exact_words(&names).join(" "),
-            exact_words(&body).join(" ")
-        ])?;
     Ok(())
 }
 

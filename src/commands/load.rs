@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, stdin};
 use std::path::Path;
+use std::time::Instant;
 
 use super::Talk;
 use super::talk::print;
@@ -23,8 +24,12 @@ pub fn load(args: &LoadArgs, talk: &Talk) -> Result<ExitCode, Error> {
     let mut input = open(&args.lines)?;
     let mut catalogue = Catalogue::open_writer(&args.catalogue.catalogue)?;
     let day = config::day(&args.as_of);
-    let summary = batch::load(&mut catalogue, &mut input, day)?;
+    let mut summary = batch::load(&mut catalogue, &mut input, day)?;
+    let started = Instant::now();
+    catalogue.join_twins()?;
     validity::settle(&mut catalogue, &Knowledge::load(None)?.rules())?;
+    catalogue.settle_search()?;
+    summary.seconds += started.elapsed().as_secs_f64();
     say_malformed(&summary, talk);
     print(&match args.json {
         true => serde_json::to_string(&summary).expect("a summary is plain data"),
@@ -37,7 +42,7 @@ pub fn load(args: &LoadArgs, talk: &Talk) -> Result<ExitCode, Error> {
     })
 }
 
-fn open(path: &Path) -> Result<Box<dyn BufRead>, Error> {
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Error> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(stdin())));
     }

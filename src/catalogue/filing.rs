@@ -1,0 +1,152 @@
+//! Filing: keeps the index of words in step with the papers.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Transaction};
+
+use super::postings::{self, Settling};
+use super::terms::{Filing, PaperTexts};
+use super::{CatalogueError, StoredFile, columns};
+use crate::document::{FieldName, FileText, Page, Record};
+
+/// Fields whose words lead to a paper before the words of its body do.
+const NAMES: [FieldName; 7] = [
+    FieldName::Title,
+    FieldName::Authority,
+    FieldName::Holder,
+    FieldName::HolderId,
+    FieldName::Subject,
+    FieldName::Signer,
+    FieldName::ResultCode,
+];
+
+/// A file and the terms of its papers, made before it is stored: the slow part, for many threads.
+#[derive(Debug)]
+pub struct FiledFile {
+    pub(super) file: StoredFile,
+    /// Part and terms of each paper.
+    terms: Vec<(u32, String)>,
+}
+
+impl FiledFile {
+    /// Files what a file says.
+    pub fn new(filing: &mut Filing, file: StoredFile) -> Self {
+        let terms = match &file.text {
+            Some(text) => {
+                let records = text.records.iter();
+                let terms =
+                    records.map(|record| (record.part, terms_of_paper(filing, text, record)));
+                terms.collect()
+            }
+            None => Vec::new(),
+        };
+        FiledFile { file, terms }
+    }
+
+    /// How many papers it has.
+    pub fn papers(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Settles its papers, which are new and have these ids, in the order of their parts.
+    pub(super) fn settle(mut self, records: &[i64], settling: &mut Settling) {
+        self.terms.sort_by_key(|(part, _)| *part);
+        for (record, (_, terms)) in records.iter().zip(&self.terms) {
+            settling.file(*record, terms, "");
+        }
+    }
+}
+
+fn terms_of_paper(filing: &mut Filing, text: &FileText, record: &Record) -> String {
+    let value = |name| record.field(name).map_or("", |field| field.value.as_str());
+    let names = NAMES.map(value).join("\n");
+    let own = |page: &&Page| (record.first_page..=record.last_page).contains(&page.number);
+    let pages: Vec<String> = text.pages.iter().filter(own).map(Page::text).collect();
+    filing.terms(&PaperTexts {
+        number: value(FieldName::Number),
+        holder: value(FieldName::Holder),
+        names: &names,
+        body: pages.iter().map(String::as_str).collect(),
+    })
+}
+
+/// The terms of stored papers, as they are stored now.
+pub fn terms_of(
+    db: &Connection,
+    filing: &mut Filing,
+    records: &[i64],
+) -> rusqlite::Result<HashMap<i64, String>> {
+    records
+        .iter()
+        .map(|record| Ok((*record, terms_of_stored(db, filing, *record)?)))
+        .collect()
+}
+
+fn terms_of_stored(db: &Connection, filing: &mut Filing, record: i64) -> rusqlite::Result<String> {
+    // A value that a person entered and the one that the machine read both lead to the paper.
+    let values: Vec<(String, String)> = db
+        .prepare_cached("SELECT name, value FROM field WHERE record = ?1")?
+        .query_map([record], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let pages: Vec<String> = db
+        .prepare_cached(
+            "SELECT page.text FROM record JOIN page ON page.file = record.file
+               AND page.number BETWEEN record.first_page AND record.last_page
+             WHERE record.id = ?1 ORDER BY page.number",
+        )?
+        .query_map([record], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let of = |names: &[FieldName]| {
+        let is_one = |value: &&(String, String)| names.iter().any(|name| name.as_str() == value.0);
+        let values: Vec<&str> = values.iter().filter(is_one).map(|v| v.1.as_str()).collect();
+        values.join("\n")
+    };
+    Ok(filing.terms(&PaperTexts {
+        number: &of(&[FieldName::Number]),
+        holder: &of(&[FieldName::Holder]),
+        names: &of(&NAMES),
+        body: pages.iter().map(String::as_str).collect(),
+    }))
+}
+
+/// Has papers that were stored, or are gone, wait to be filed anew. `filed` holds the terms of those that
+/// were there before.
+pub fn refile(
+    tx: &Transaction,
+    filing: &mut Filing,
+    stored: &[i64],
+    filed: &HashMap<i64, String>,
+) -> Result<(), CatalogueError> {
+    let now = terms_of(tx, filing, stored)?;
+    for (record, terms) in &now {
+        let gone = filed.get(record).map_or("", String::as_str);
+        postings::wait(tx, *record, terms, gone)?;
+    }
+    for (record, terms) in filed
+        .iter()
+        .filter(|(record, _)| !now.contains_key(*record))
+    {
+        postings::wait(tx, *record, "", terms)?;
+    }
+    Ok(())
+}
+
+/// Files all papers of a catalogue that has no index of words yet.
+pub fn file_all(tx: &Transaction) -> rusqlite::Result<()> {
+    let mut filing = Filing::default();
+    let mut settling = Settling::default();
+    let mut ids = tx.prepare("SELECT id FROM record ORDER BY id")?;
+    let mut ids = ids.query([])?;
+    let mut chunk = 0;
+    while let Some(row) = ids.next()? {
+        let record = row.get(0)?;
+        if postings::place(record).0 != chunk {
+            chunk = postings::place(record).0;
+            std::mem::take(&mut settling).write(tx)?;
+        }
+        settling.file(record, &terms_of_stored(tx, &mut filing, record)?, "");
+        columns::name_values(tx, record)?;
+    }
+    settling.write(tx)?;
+    columns::mend_blocks(tx)
+}

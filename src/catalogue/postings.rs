@@ -1,0 +1,326 @@
+//! Postings: which papers are filed under which term, in chunks of 65,536 papers.
+//!
+//! A paper that is stored alone waits in `unsettled` with its terms, where a search looks too; when
+//! enough wait, or a batch ends, they are settled into `posting` together: a term's row is then
+//! written once for many papers.
+//!
+//! Promise: what is committed is found; search, settling and storing are of one transaction each, so
+//! that nobody sees half of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::id_set::IdSet;
+use super::terms::{EVERY_PAPER, TermKind};
+use super::{Catalogue, CatalogueError, columns};
+
+/// So many papers wait before they are settled.
+const MOST_UNSETTLED: usize = 128;
+/// Words of these lengths are known as words, to find the one that was misread.
+const KNOWN_WORD_BYTES: RangeInclusive<usize> = 3..=24;
+
+/// The chunk of a record, and its place in it.
+pub fn place(record: i64) -> (i64, u16) {
+    (record >> 16, (record & 0xffff) as u16)
+}
+
+/// The record at a place of a chunk.
+pub fn record_at(chunk: i64, id: u16) -> i64 {
+    (chunk << 16) | i64::from(id)
+}
+
+/// Changes that are gathered, to be written together.
+#[derive(Debug, Default)]
+pub struct Settling {
+    chunks: BTreeMap<i64, HashMap<Box<str>, Change>>,
+}
+
+#[derive(Debug, Default)]
+struct Change {
+    added: Vec<u16>,
+    gone: Vec<u16>,
+}
+
+impl Settling {
+    /// Files a record under `terms` (a line each) and no longer under `gone`.
+    pub fn file(&mut self, record: i64, terms: &str, gone: &str) {
+        let (chunk, id) = place(record);
+        let changes = self.chunks.entry(chunk).or_default();
+        for term in gone.lines() {
+            changes.entry(term.into()).or_default().gone.push(id);
+        }
+        for term in terms.lines() {
+            match changes.get_mut(term) {
+                Some(change) => change.added.push(id),
+                None => {
+                    changes.entry(term.into()).or_default().added.push(id);
+                }
+            }
+        }
+    }
+
+    /// Writes all changes.
+    pub fn write(self, tx: &Transaction) -> rusqlite::Result<()> {
+        for (chunk, changes) in self.chunks {
+            let is_new = !tx
+                .prepare_cached("SELECT 1 FROM posting WHERE chunk = ?1 LIMIT 1")?
+                .exists([chunk])?;
+            // In the order of the table, so that its pages are written one after the other.
+            let mut changes: Vec<(Box<str>, Change)> = changes.into_iter().collect();
+            changes.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            for (term, change) in &changes {
+                change.write(tx, chunk, term, is_new)?;
+            }
+            learn_words(tx, changes.iter().map(|(term, _)| &**term))?;
+        }
+        Ok(())
+    }
+}
+
+impl Change {
+    fn write(
+        &self,
+        tx: &Transaction,
+        chunk: i64,
+        term: &str,
+        is_new: bool,
+    ) -> rusqlite::Result<()> {
+        let mut ids = match is_new {
+            true => IdSet::default(),
+            false => stored_set(tx, chunk, term)?,
+        };
+        self.gone.iter().for_each(|id| ids.remove(*id));
+        self.added.iter().for_each(|id| ids.insert(*id));
+        match ids.is_empty() {
+            true => tx
+                .prepare_cached("DELETE FROM posting WHERE chunk = ?1 AND term = ?2")?
+                .execute(params![chunk, term])?,
+            false => tx
+                .prepare_cached("INSERT OR REPLACE INTO posting VALUES (?1, ?2, ?3)")?
+                .execute(params![chunk, term, ids.stored()])?,
+        };
+        Ok(())
+    }
+}
+
+/// Adds words that were never met to the lists of those of their length.
+fn learn_words<'a>(tx: &Transaction, terms: impl Iterator<Item = &'a str>) -> rusqlite::Result<()> {
+    let mut learn = tx.prepare_cached("INSERT OR IGNORE INTO known_word VALUES (?1)")?;
+    let mut lists: BTreeMap<usize, String> = BTreeMap::new();
+    for word in terms.filter_map(|term| term.strip_prefix('w')) {
+        let is_word = !word.bytes().any(|b| b.is_ascii_digit());
+        if is_word && KNOWN_WORD_BYTES.contains(&word.len()) && learn.execute([word])? == 1 {
+            let list = lists.entry(word.len()).or_default();
+            list.push_str(word);
+            list.push('\n');
+        }
+    }
+    for (length, words) in lists {
+        tx.prepare_cached("INSERT INTO word_list (length, words) VALUES (?1, ?2)")?
+            .execute(params![length as i64, words])?;
+    }
+    Ok(())
+}
+
+/// Has a stored record wait under `terms`; `gone` is what it was filed under before, if at all.
+pub fn wait(tx: &Transaction, record: i64, terms: &str, gone: &str) -> rusqlite::Result<()> {
+    // What it was filed under when it began to wait is what is in the postings.
+    tx.prepare_cached(
+        "INSERT INTO unsettled VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET terms = excluded.terms",
+    )?
+    .execute(params![record, terms, gone])?;
+    Ok(())
+}
+
+/// Settles what waits, when it is much.
+pub fn settle_if_many(tx: &Transaction) -> rusqlite::Result<()> {
+    let waiting: i64 = tx
+        .prepare_cached("SELECT count(*) FROM unsettled")?
+        .query_row([], |row| row.get(0))?;
+    match waiting as usize > MOST_UNSETTLED {
+        true => {
+            settle(tx)?;
+            columns::mend_blocks(tx)
+        }
+        false => Ok(()),
+    }
+}
+
+/// Settles all that waits.
+pub fn settle(tx: &Transaction) -> rusqlite::Result<()> {
+    let mut settling = Settling::default();
+    let mut waiting =
+        tx.prepare_cached("SELECT record, terms, gone FROM unsettled ORDER BY record")?;
+    let mut rows = waiting.query([])?;
+    while let Some(row) = rows.next()? {
+        let (terms, gone) = (row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+        settling.file(row.get(0)?, terms, gone);
+    }
+    settling.write(tx)?;
+    tx.execute("DELETE FROM unsettled", [])?;
+    Ok(())
+}
+
+fn stored_set(db: &Connection, chunk: i64, term: &str) -> rusqlite::Result<IdSet> {
+    let mut ids = IdSet::default();
+    db.prepare_cached("SELECT ids FROM posting WHERE chunk = ?1 AND term = ?2")?
+        .query_row(params![chunk, term], |row| {
+            ids.or_stored(row.get_ref(0)?.as_blob()?);
+            Ok(())
+        })
+        .optional()?;
+    Ok(ids)
+}
+
+/// The index of words as one search sees it.
+#[derive(Debug)]
+pub struct WordIndex<'a> {
+    db: &'a Connection,
+    /// Chunk, place and terms of each paper that waits.
+    waiting: Vec<(i64, u16, String)>,
+}
+
+impl Catalogue {
+    /// The index of words as it is now. Call it within one reading transaction.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn word_index(&self) -> Result<WordIndex<'_>, CatalogueError> {
+        let waiting = self
+            .db
+            .prepare_cached("SELECT record, char(10) || terms FROM unsettled")?
+            .query_map([], |row| {
+                let (chunk, id) = place(row.get(0)?);
+                Ok((chunk, id, row.get(1)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(WordIndex {
+            db: &self.db,
+            waiting,
+        })
+    }
+
+    /// Settles all papers that wait to be filed, and makes stale columns again; at the end of a batch.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn settle_search(&mut self) -> Result<(), CatalogueError> {
+        let tx = self.db.transaction()?;
+        settle(&tx)?;
+        columns::mend_blocks(&tx)?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+impl WordIndex<'_> {
+    /// All chunks, the youngest papers first.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn chunks(&self) -> Result<Vec<i64>, CatalogueError> {
+        let last: Option<i64> = self
+            .db
+            .prepare_cached("SELECT max(id) FROM record")?
+            .query_row([], |row| row.get(0))?;
+        Ok(last.map_or(Vec::new(), |last| (0..=place(last).0).rev().collect()))
+    }
+
+    /// The papers of a chunk that are filed under a term.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn papers(&self, chunk: i64, term: &str) -> Result<IdSet, CatalogueError> {
+        let settled = stored_set(self.db, chunk, term)?;
+        Ok(self.with_waiting(chunk, settled, &format!("\n{term}\n")))
+    }
+
+    /// How many papers are filed under a term.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn count(&self, term: &str) -> Result<usize, CatalogueError> {
+        let chunks = self.chunks()?;
+        chunks
+            .iter()
+            .map(|chunk| Ok(self.papers(*chunk, term)?.len()))
+            .sum()
+    }
+
+    /// All papers of a chunk.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn all_papers(&self, chunk: i64) -> Result<IdSet, CatalogueError> {
+        self.papers(chunk, EVERY_PAPER)
+    }
+
+    /// The papers of a chunk with a folded word that begins so.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn papers_with_beginning(
+        &self,
+        chunk: i64,
+        beginning: &str,
+    ) -> Result<IdSet, CatalogueError> {
+        match beginning.chars().count() {
+            0 | 1 => return self.papers(chunk, &TermKind::Word.term(beginning)),
+            length @ (2 | 3) => return self.papers(chunk, &format!("{length}{beginning}")),
+            _ => {}
+        }
+        let (from, to) = (
+            TermKind::Word.term(beginning),
+            TermKind::Word.term(beginning) + "\u{10ffff}",
+        );
+        let mut settled = IdSet::default();
+        let mut rows = self.db.prepare_cached(
+            "SELECT ids FROM posting WHERE chunk = ?1 AND term >= ?2 AND term < ?3",
+        )?;
+        let mut rows = rows.query(params![chunk, from, to])?;
+        while let Some(row) = rows.next()? {
+            settled.or_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+        }
+        Ok(self.with_waiting(chunk, settled, &format!("\n{from}")))
+    }
+
+    /// What is settled, less the papers that have changed since, and those of them that fit now.
+    fn with_waiting(&self, chunk: i64, mut ids: IdSet, line: &str) -> IdSet {
+        for (_, id, terms) in self.waiting.iter().filter(|paper| paper.0 == chunk) {
+            match terms.contains(line) {
+                true => ids.insert(*id),
+                false => ids.remove(*id),
+            }
+        }
+        ids
+    }
+
+    /// All folded words without digits that are this long, in bytes.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn known_words(
+        &self,
+        lengths: RangeInclusive<usize>,
+        mut each: impl FnMut(&str),
+    ) -> Result<(), CatalogueError> {
+        let (shortest, longest) = (*lengths.start() as i64, *lengths.end() as i64);
+        let mut lists = self
+            .db
+            .prepare_cached("SELECT words FROM word_list WHERE length BETWEEN ?1 AND ?2")?;
+        let mut rows = lists.query([shortest, longest])?;
+        while let Some(row) = rows.next()? {
+            let words = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            words.lines().for_each(&mut each);
+        }
+        for (_, _, terms) in &self.waiting {
+            let words = terms.lines().filter_map(|term| term.strip_prefix('w'));
+            words
+                .filter(|word| lengths.contains(&word.len()))
+                .for_each(&mut each);
+        }
+        Ok(())
+    }
+}
