@@ -31,8 +31,8 @@ pub(in super::super) struct PackedMatrix {
 
 /// Weights in a kernel's order.
 pub(super) enum Weights {
-    /// For every 16 outputs, for every input, 16 outputs of one word each.
-    Words(Vec<[i16; LANES]>),
+    /// For every 16 outputs, for every input, 16 outputs of one float each.
+    Floats(Vec<[f32; LANES]>),
     /// As `ByLanes`, each weight widened to a word.
     #[cfg(target_arch = "x86_64")]
     WordsByLanes(Vec<WordLine>),
@@ -183,7 +183,7 @@ impl Source<'_> {
 
     fn weights(&self, kernel: Kernel) -> Weights {
         match kernel {
-            Kernel::Portable => Weights::Words(self.words()),
+            Kernel::Portable => Weights::Floats(self.floats()),
             #[cfg(target_arch = "x86_64")]
             Kernel::Sse2 => Weights::WordsByLanes(self.word_lines()),
             #[cfg(target_arch = "x86_64")]
@@ -207,9 +207,9 @@ impl Source<'_> {
         })
     }
 
-    fn words(&self) -> Vec<[i16; LANES]> {
-        let words: Vec<i16> = self.grouped(LANES, 1).map(i16::from).collect();
-        words.as_chunks().0.to_vec()
+    fn floats(&self) -> Vec<[f32; LANES]> {
+        let floats: Vec<f32> = self.grouped(LANES, 1).map(f32::from).collect();
+        floats.as_chunks().0.to_vec()
     }
 
     /// Whole lines, inputs being padded to groups of four.

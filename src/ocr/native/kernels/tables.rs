@@ -29,27 +29,3 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
 fn table(function: fn(f64) -> f64) -> Table {
     std::array::from_fn(|i| function(i as f64 / f64::from(PER_UNIT)) as f32)
 }
-
-/// The function's value at a magnitude (an argument that is not negative).
-#[inline]
-fn interpolate(table: &Table, magnitude: f32) -> f32 {
-    let x = magnitude * PER_UNIT;
-    let index = x as usize;
-    match table.get(index..index + 2) {
-        Some(&[low, high]) => low + (high - low) * (x - index as f32),
-        _ => 1.0,
-    }
-}
-
-impl Tables {
-    #[inline]
-    pub(super) fn tanh(&self, x: f32) -> f32 {
-        interpolate(&self.tanh, x.abs()).copysign(x)
-    }
-
-    #[inline]
-    pub(super) fn logistic(&self, x: f32) -> f32 {
-        let value = interpolate(&self.logistic, x.abs());
-        if x < 0.0 { 1.0 - value } else { value }
-    }
-}
