@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from network import Reader
+from recipe import FIRST
 from train import STOCK, batches, loss_of
 from traineddata import TrainedData
 
@@ -43,7 +44,7 @@ def check_learning(sources):
     network = Reader(model.matrices)
     optimizer = torch.optim.Adam([p for p in network.parameters() if p.requires_grad], 3e-4)
     losses = []
-    for _, (images, _, codes) in zip(range(STEPS), batches(sources, 3)):
+    for _, (images, _, codes) in zip(range(STEPS), batches(sources, FIRST, 3)):
         loss, _ = loss_of(network, model, images, codes)
         optimizer.zero_grad()
         loss.backward()

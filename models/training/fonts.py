@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-# Share of lines in the faces that Vietnamese offices use (Times New Roman, Arial and their kin).
-OFFICE = (("LiberationSerif", 0.36), ("LiberationSans", 0.10))
+# The faces that Vietnamese offices use (Times New Roman, Arial); their share of lines is the recipe's.
+OFFICE = ("LiberationSerif", "LiberationSans")
 OTHERS = (
     "FreeSerif", "FreeSans", "DoulosSIL", "NotoSerif-", "NotoSans-", "CharisSIL", "Carlito",
     "LinLibertine_R", "LinLibertine_B", "texgyrepagella", "texgyreschola", "texgyretermes",
@@ -38,7 +38,7 @@ def has_letters(path):
 
 
 def find(roots):
-    """Font files by where they are used: `office`, `others`, `held_out`, `hand`."""
+    """Files by where they are used: `office`, `others`, `held_out`, `hand`; the folder of real `digits`."""
     files = sorted(p for root in roots for e in ("ttf", "otf") for p in Path(root).rglob(f"*.{e}"))
     files = [p for p in files if not any(u in p.stem for u in UNWANTED)]
 
@@ -46,7 +46,7 @@ def find(roots):
         groups = [[str(p) for p in files if p.stem.startswith(f)] for f in prefixes]
         return [[p for p in g if has_letters(p)] for g in groups]
 
-    office = family([name for name, _ in OFFICE])
+    office = family(OFFICE)
     assert all(office), f"a family of {OFFICE} has no face with Vietnamese letters in {roots}"
     hand = [str(p) for root in roots for p in sorted(Path(root).rglob("*-latin-400-normal.woff"))]
     return {
@@ -54,6 +54,7 @@ def find(roots):
         "others": [g for g in family(OTHERS) if g],
         "held_out": [g for g in family(HELD_OUT) if g],
         "hand": [p for p in hand if is_hand(p)],
+        "digits": next(str(Path(root) / "digits") for root in roots if (Path(root) / "digits").is_dir()),
     }
 
 
@@ -72,12 +73,12 @@ def of_family(group, rng):
     return rng.choices(group, [weight(path) for path in group])[0]
 
 
-def pick(fonts, rng: random.Random, held_out=False):
-    """A file: office faces first, then any other family with the same chance."""
+def pick(fonts, rng: random.Random, shares, held_out=False):
+    """A file: office faces by their shares, else any other family with the same chance."""
     if held_out:
         return of_family(rng.choice(fonts["held_out"]), rng)
     chance = rng.random()
-    for group, (_, share) in zip(fonts["office"], OFFICE):
+    for group, share in zip(fonts["office"], shares):
         if chance < share:
             return of_family(group, rng)
         chance -= share

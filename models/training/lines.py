@@ -1,61 +1,67 @@
 """Lines as scans bring them: printed, scanned, copied, faxed, stamped over, cut out, scaled."""
 
 import random
+import re
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
 import fonts as faces
+from pens import Pen
+from text import BLANK, plain
 
 HEIGHT_PX = 36
 MARGIN_PX = 60
-QUALITIES = (("clean", 0.38), ("office", 0.24), ("poor", 0.38))
+# Share of blanks with a dotted line under the pen.
+DOTTED = 0.15
 
 
 def choose(rng, shares):
     return rng.choices([s[0] for s in shares], [s[1] for s in shares])[0]
 
 
-def runs(text, rng, font, hand, share):
-    """The text in pieces of one font: digits by hand in some of the lines that have slots for them."""
-    if hand and any(c.isdigit() for c in text) and rng.random() < share:
-        pen, pieces = rng.choice(hand), []
-        for c in text:
-            path = pen if c.isdigit() and rng.random() < 0.9 else font
-            if pieces and pieces[-1][1] == path:
-                pieces[-1][0] += c
-            else:
-                pieces.append([c, path])
-        return pieces
-    return [[text, font]]
+def pieces_of(text, rng, hand_share):
+    """The text in pieces, and whether a pen writes each: blanks of forms, now and then all digits."""
+    if BLANK[0] in text:
+        parts = re.split(f"[{BLANK[0]}{BLANK[1]}]", text)
+        return [(part, at % 2 == 1) for at, part in enumerate(parts) if part]
+    if rng.random() >= hand_share:
+        return [(text, False)]
+    return [(part, part.isdigit()) for part in re.split(r"(\d+)", text) if part]
 
 
-def printed(text, rng, all_fonts, dpi, held_out=False, hand_share=0.06):
+def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
     """The line on white paper; its baseline's row and the height of its x."""
-    font = faces.pick(all_fonts, rng, held_out)
     size = max(12, round(rng.choice([11, 12, 13, 13, 13.5, 14, 14, 14, 15]) / 72 * dpi))
-    pieces = runs(text, rng, font, all_fonts["hand"], hand_share)
-    loaded = [(t, faces.at_size(p, size if p == font else int(size * rng.uniform(0.9, 1.35)))) for t, p in pieces]
+    font = faces.at_size(faces.pick(all_fonts, rng, recipe.office, held_out), size)
     spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
-    width = int(sum(f.getlength(t) + spread * len(t) for t, f in loaded)) + 2 * MARGIN_PX
-    height = size * 2 + 2 * MARGIN_PX
-    image = Image.new("L", (width, height), 255)
-    draw, baseline, x = ImageDraw.Draw(image), MARGIN_PX + int(size * 1.25), float(MARGIN_PX)
-    ink = rng.randint(0, 50)
-    for t, f in loaded:
-        is_hand = f.path != font
-        y = baseline + (rng.randint(-size // 12, size // 12) if is_hand else 0)
-        for piece in [t] if not spread else list(t):
-            draw.text((x, y), piece, fill=ink, font=f, anchor="ls")
-            x += f.getlength(piece) + spread
+    ink, x_px = rng.randint(0, 50), -font.getbbox("x", anchor="ls")[1]
+    baseline = MARGIN_PX + int(size * 1.25)
+    room = int(font.getlength(text) * 1.6 + spread * len(text)) + 2 * size * (1 + 2 * text.count(BLANK[0]))
+    image = Image.new("L", (room + 2 * MARGIN_PX, size * 2 + 2 * MARGIN_PX), 255)
+    draw, x = ImageDraw.Draw(image), float(MARGIN_PX)
+    pieces = pieces_of(text, rng, recipe.hand_share)
+    pen = Pen(all_fonts, rng, size, held_out) if any(is_hand for _, is_hand in pieces) else None
+    for part, is_hand in pieces:
+        if is_hand:
+            end = pen.write(image, part, x, baseline)
+            if rng.random() < DOTTED:
+                dots = "." * int((end - x) / font.getlength("."))
+                draw.text((x, baseline), dots, fill=ink, font=font, anchor="ls")
+            x = end
+            continue
+        for piece in [part] if not spread else list(part):
+            draw.text((x, baseline), piece, fill=ink, font=font, anchor="ls")
+            x += font.getlength(piece) + spread
+    image = image.crop((0, 0, int(x) + MARGIN_PX, image.height))
     if rng.random() < 0.3:
+        draw = ImageDraw.Draw(image)
         for step in (-1, 1):
             y = baseline + step * int(size * rng.uniform(1.25, 1.7))
             other = text[::-1] if rng.random() < 0.5 else text[len(text) // 2 :] + text
-            draw.text((MARGIN_PX - rng.randint(0, 50), y), other, fill=ink, font=loaded[0][1], anchor="ls")
-    x_box = loaded[0][1].getbbox("x", anchor="ls")
-    return np.array(image), baseline, -x_box[1]
+            draw.text((MARGIN_PX - rng.randint(0, 50), y), plain(other), fill=ink, font=font, anchor="ls")
+    return np.array(image), baseline, x_px
 
 
 def decorated(image, rng, baseline, x_height, quality):
@@ -189,23 +195,28 @@ def black_and_white(row):
 
 
 class Lines:
-    """An endless source of lines: image for the network, its text."""
+    """An endless source of lines with their texts."""
 
-    def __init__(self, texts, all_fonts, seed, held_out=False, quality=None):
+    def __init__(self, texts, all_fonts, seed, recipe, held_out=False, quality=None):
         self.texts, self.fonts, self.rng = texts, all_fonts, random.Random(seed)
-        self.held_out, self.quality = held_out, quality
+        self.recipe, self.held_out, self.quality = recipe, held_out, quality
 
     def line(self):
+        """The line as the network takes it, its text."""
+        strip, text = self.strip()
+        return network_line(strip), text
+
+    def strip(self):
+        """The line as it is cut out of a page, its text."""
         rng = self.rng
-        quality = self.quality or choose(rng, QUALITIES)
+        quality = self.quality or choose(rng, self.recipe.qualities)
         dpi = 300 if quality == "clean" else choose(rng, ((300, 0.6), (200, 0.2), (400, 0.1), (150, 0.1)))
         text = self.texts.line()
-        hand_share = 0.0 if self.held_out else 0.06
-        image, baseline, x_height = printed(text, rng, self.fonts, dpi, self.held_out, hand_share)
+        image, baseline, x_height = printed(text, rng, self.fonts, dpi, self.recipe, self.held_out)
         image = decorated(image, rng, baseline, x_height, quality)
         image = scanned(image, rng, quality)
         strip = cut(image, rng, baseline, x_height)
         if dpi < 220:
             grow = 300 / dpi
             strip = cv2.resize(strip, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC)
-        return network_line(strip), text
+        return strip, plain(text)

@@ -24,6 +24,8 @@ THINGS = ["diện tích xây dựng", "tổng diện tích sàn", "chiều cao c
 UNITS = ["m2", "m", "ha", "m3/ngày đêm", "tấn/năm", "đồng", "VNĐ", "USD", "tỷ đồng", "MW", "%", "tầng", "tháng", "năm", "ngày", "km", "kW", "DWT"]
 ENGLISH = ["Full name", "Date of birth", "Nationality", "Passport number", "Place of issue", "Working as", "Job position", "Name of employer", "Place of work", "Valid from", "to", "day", "month", "year", "WORK PERMIT", "Investment Registration Certificate", "This certificate shall take effect from the date of signing", "SOCIALIST REPUBLIC OF VIET NAM", "Independence - Freedom - Happiness", "Form of work", "Qualification", "Male", "Female", "Head office address", "Legal representative", "Registration number", "Technical worker", "Chief engineer", "project manager", "the holder of this licence", "representative office", "company limited", "Permit Number", "Extended for the first time", "Signature and stamp", "has been granted in accordance with the Labour Code"]
 FOREIGN = "Kim Park Lee Wang Zhang Chen Tanaka Suzuki Smith Johnson Mueller Ivanov Garcia Santos Singh Kumar Rossi Martin Nguyen Somchai Lim Tan Fernando Takeshi Hyun Woo Jian Wei Michael Andrew Sergey Maria Joon Ho Akira Peter David Elena".split()
+# What a pen fills in stands between these in the text of a line.
+BLANK = ("\ue000", "\ue001")
 MARKS = list("%&@+*#=><$€«»°[]?!_|~{}\\^;:'\"“”•®©§£")
 
 
@@ -100,6 +102,36 @@ def bilingual(rng):
     ])
 
 
+def plain(text):
+    """The text without the signs of blanks."""
+    return text.replace(BLANK[0], "").replace(BLANK[1], "")
+
+
+def blank(digits):
+    return f"{BLANK[0]}{digits}{BLANK[1]}"
+
+
+def filled_in(rng):
+    """Number and date of a paper, or one of them, with what a clerk writes into their blanks."""
+    number = blank(rng.randint(1, rng.choice([99, 999, 5000])))
+    of_year = rng.choice([f"/{rng.randint(2005, 2027)}", ""])
+    number = f"Số: {number}{rng.choice(['', ' '])}{of_year}/{rng.choice(SYMBOLS)}"
+    day, month, year = rng.randint(1, 31), rng.randint(1, 12), rng.randint(2005, 2027)
+    day, month = blank(rng.choice([f"{day:02}", day])), blank(rng.choice([f"{month:02}", month]))
+    year = rng.choice([year, year, blank(year), f"{str(year)[:2]}{blank(str(year)[2:])}"])
+    day = f"{rng.choice([rng.choice(PLACES) + ', ', ''])}ngày {day} tháng {month} năm {year}"
+    return rng.choice([number, number, day, day, f"{number} {day}"])
+
+
+def numbered(rng):
+    """A line whose digits a catalogue lives by: numbers of papers, dates, codes."""
+    return rng.choice([
+        lambda: f"Số: {symbol(rng)}", lambda: f"{rng.choice(PLACES)}, {date(rng)}", lambda: f"Số: {symbol(rng)} {rng.choice(PLACES)}, {date(rng)}",
+        lambda: f"Căn cứ Quyết định số {symbol(rng)} {date(rng)}", lambda: f"Mã số doanh nghiệp: {code(rng, 10)}", lambda: f"Mã số dự án: {code(rng, 10)}",
+        lambda: f"CCCD số {code(rng, 12)} cấp {date(rng)}", lambda: f"có giá trị đến {date(rng)}", lambda: f"Đăng ký thay đổi lần thứ {rng.randint(2, 15)}: {date(rng)}",
+    ])()
+
+
 def symbols(rng):
     words = official(rng).split(" ")
     for _ in range(rng.randint(1, 4)):
@@ -129,12 +161,14 @@ class Texts:
 
     REPLACED = str.maketrans({"–": "-", "—": "-", "…": ".", "²": "2", "³": "3", "·": ".", "ỵ": "y", "Ỵ": "Y", "’": "'", "‘": "'", "\u00a0": " "})
 
-    def __init__(self, model, prose_folders, rng):
-        self.model, self.rng = model, rng
+    def __init__(self, model, prose_folders, rng, recipe):
+        self.model, self.rng, self.recipe = model, rng, recipe
         self.prose = prose_of(prose_folders)
         self.syllables = sorted(set(re.findall(r"[a-zà-ỹđ]{2,7}", self.prose.lower())))
 
     def line(self):
+        if self.rng.random() < self.recipe.blank_share:
+            return unicodedata.normalize("NFC", filled_in(self.rng))
         while True:
             text = " ".join(self._raw().translate(self.REPLACED).split())
             text = unicodedata.normalize("NFC", text)[: self.rng.randint(45, 85)].strip()
@@ -143,6 +177,8 @@ class Texts:
 
     def _raw(self):
         rng, kind = self.rng, self.rng.random()
+        if self.recipe.numbers_only:
+            return numbered(rng)
         if kind < 0.30 and self.prose:
             start = rng.randrange(len(self.prose) - 100)
             start = self.prose.find(" ", start) + 1

@@ -1,6 +1,6 @@
 """Tunes the stock model on made lines: CTC, Adam with a cosine, averaged weights.
 
-    python3 train.py --sources DIR --out FILE [--lines N]
+    python3 train.py --sources DIR --out FILE [--lines N] [--reader first|second]
 
 Stopped, it goes on from its checkpoint beside FILE; `FILE.csv` is its log.
 """
@@ -10,6 +10,8 @@ import csv
 import math
 import multiprocessing
 import random
+import signal
+import sys
 import time
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from torch.nn import functional as F
 import fonts as faces
 from lines import Lines
 from network import Reader
+from recipe import READERS
 from text import Texts
 from traineddata import TrainedData
 
@@ -31,15 +34,15 @@ WARM_UP_LINES = 4_000
 AVERAGE = 0.998
 
 
-def source(sources, seed, held_out=False, quality=None):
+def source(sources, recipe, seed, held_out=False, quality=None):
     model = TrainedData(STOCK)
-    texts = Texts(model, [sources / "prose"], random.Random(seed + 1))
-    return Lines(texts, faces.find([sources / "fonts"]), seed, held_out, quality)
+    texts = Texts(model, [sources / "prose"], random.Random(seed + 1), recipe)
+    return Lines(texts, faces.find([sources / "fonts"]), seed, recipe, held_out, quality)
 
 
-def batches(sources, seed):
+def batches(sources, recipe, seed):
     """Batches of lines of nearly one width, widths in random order."""
-    lines, rng = source(sources, seed), random.Random(seed + 2)
+    lines, rng = source(sources, recipe, seed), random.Random(seed + 2)
     model = TrainedData(STOCK)
     while True:
         pool = sorted((lines.line() for _ in range(POOL_LINES)), key=lambda l: l[0].shape[1])
@@ -65,8 +68,8 @@ def collate(batch, model):
     return images.astype(np.float16), [i.shape[1] // 3 for i, _ in batch], codes
 
 
-def feed(queue, sources, seed):
-    for batch in batches(sources, seed):
+def feed(queue, sources, recipe, seed):
+    for batch in batches(sources, recipe, seed):
         queue.put(batch)
 
 
@@ -91,24 +94,28 @@ def main():
     parser.add_argument("--sources", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lines", type=int, default=300_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--reader", choices=READERS, default="first")
     args = parser.parse_args()
+    recipe = READERS[args.reader]
     torch.set_num_threads(1)
-    torch.manual_seed(args.seed)
+    torch.manual_seed(recipe.seed)
     model = TrainedData(STOCK)
     network = Reader(model.matrices)
     average = [p.detach().clone() for p in network.parameters()]
     trained = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.Adam(trained, betas=(0.9, 0.99))
     checkpoint, seen = args.out.with_suffix(".checkpoint"), 0
+    spent = 0.0
     if checkpoint.exists():
         kept = torch.load(checkpoint)
         network.load_state_dict(kept["network"])
         optimizer.load_state_dict(kept["optimizer"])
-        average, seen = kept["average"], kept["seen"]
+        average, seen, spent = kept["average"], kept["seen"], kept["minutes"]
+    # A feeder ends with its reader, also when that one is told to stop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     queue = multiprocessing.Queue(maxsize=200)
-    seed = args.seed * 1_000_003 + seen
-    feeder = multiprocessing.Process(target=feed, args=(queue, args.sources, seed), daemon=True)
+    seed = recipe.seed * 1_000_003 + seen
+    feeder = multiprocessing.Process(target=feed, args=(queue, args.sources, recipe, seed), daemon=True)
     feeder.start()
     started, last, losses = time.monotonic(), seen, []
     log = args.out.with_suffix(".csv")
@@ -132,10 +139,10 @@ def main():
             with log.open("a") as file:
                 if is_new:
                     file.write("lines,minutes,loss,rate\n")
-                minutes = (time.monotonic() - started) / 60
+                minutes = spent + (time.monotonic() - started) / 60
                 csv.writer(file).writerow([seen, f"{minutes:.1f}", f"{np.mean(losses):.4f}", f"{rate(seen, args.lines):.6f}"])
             losses = []
-            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "seen": seen}, checkpoint)
+            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "seen": seen, "minutes": minutes}, checkpoint)
             write(model, network, average, args.out)
     feeder.terminate()
 

@@ -51,22 +51,22 @@ impl Native {
 impl Recognizer for Native {
     fn read(&mut self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError> {
         let found = lines::find_lines(page, dpi);
-        let strips: Vec<GrayImage> = found.iter().map(|line| line.strip.clone()).collect();
-        let mut read = recognize_lines(&self.model, &strips, &mut self.scratch);
-        self.look_again(strips, &mut read);
+        let strips: Vec<&GrayImage> = found.iter().map(|line| &line.strip).collect();
         let lines = found
             .iter()
-            .zip(read)
+            .zip(self.read_strips(&strips))
             .map(|(line, words)| page_line(line, words));
         Ok(lines.filter(|line| !line.words.is_empty()).collect())
     }
 }
 
 impl Native {
-    fn look_again(&mut self, strips: Vec<GrayImage>, read: &mut [Vec<DecodedWord>]) {
-        let (strips, doubtful): (Vec<GrayImage>, Vec<&mut Vec<DecodedWord>>) = strips
-            .into_iter()
-            .zip(read)
+    /// The words of strips of print; digits and doubtful words are read by both models.
+    pub fn read_strips(&mut self, strips: &[&GrayImage]) -> Vec<Vec<DecodedWord>> {
+        let mut read = recognize_lines(&self.model, strips, &mut self.scratch);
+        let (strips, doubtful): (Vec<&GrayImage>, Vec<&mut Vec<DecodedWord>>) = strips
+            .iter()
+            .zip(&mut read)
             .filter(|(_, words)| second_look::is_worth_it(words))
             .unzip();
         let again = recognize_lines(&self.second, &strips, &mut self.scratch);
@@ -75,6 +75,7 @@ impl Native {
                 recognize_line(&self.model, &second_look::smaller(strip), &mut self.scratch)
             });
         }
+        read
     }
 }
 

@@ -3,6 +3,8 @@
 //! Promise: a strip's words do not depend on the strips read with it nor on the kernel; a strip of
 //! any size costs time in proportion to its pixels, and none of its print is left out.
 
+use std::borrow::Borrow;
+
 use image::GrayImage;
 use image::imageops::crop_imm;
 
@@ -42,15 +44,15 @@ pub fn recognize_line(model: &Model, strip: &GrayImage, scratch: &mut Scratch) -
 }
 
 /// The words of many strips, faster together than one by one.
-pub fn recognize_lines(
+pub fn recognize_lines<S: Borrow<GrayImage>>(
     model: &Model,
-    strips: &[GrayImage],
+    strips: &[S],
     scratch: &mut Scratch,
 ) -> Vec<Vec<DecodedWord>> {
     let (places, lines): (Vec<Place>, Vec<NetworkLine>) = strips
         .iter()
         .enumerate()
-        .flat_map(|(strip, image)| pieces(strip, image))
+        .flat_map(|(strip, image)| pieces(strip, image.borrow()))
         .unzip();
     let steps = forward(model, scratch.kernel, &lines);
     let mut words = vec![Vec::new(); strips.len()];

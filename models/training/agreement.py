@@ -1,0 +1,99 @@
+"""How right two readers are about numbers, and how true their confidences are.
+
+    python3 agreement.py FOLDER WORDS.tsv      # digits: each reader, both alike
+    python3 agreement.py --reliability FOLDER WORDS.tsv
+
+FOLDER is `write_lines.py`'s, WORDS.tsv the output of `cargo run --release --example read_lines`.
+"""
+
+import argparse
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from pathlib import Path
+
+# A value of digits is given from this confidence on (src/extract/standing.rs).
+GIVEN = 0.70
+BINS = 10
+
+
+def truths(folder):
+    rows = (line.rstrip("\n").split("\t") for line in (folder / "truth.tsv").open())
+    return {name: text for name, text in rows}
+
+
+def readings(file):
+    """For each reader, for each line, its words: text and confidence."""
+    read = defaultdict(lambda: defaultdict(list))
+    for row in file.open():
+        name, reader, text, confidence, _ = row.rstrip("\n").split("\t")
+        read[reader][name].append((text.replace("Ð", "Đ"), float(confidence)))
+    return read
+
+
+def digits(text):
+    return "".join(re.findall(r"\d", text))
+
+
+def rights(words, truth):
+    """For each word whether the truth has it there."""
+    wanted, got = truth.split(), [text for text, _ in words]
+    matched = SequenceMatcher(None, got, wanted, autojunk=False).get_matching_blocks()
+    right = {at for block in matched for at in range(block.a, block.a + block.size)}
+    return [at in right for at in range(len(got))]
+
+
+def agreement(truth, read):
+    text = lambda reader, name: " ".join(word for word, _ in read[reader][name])
+    wrong = {r: sum(digits(text(r, n)) != digits(t) for n, t in truth.items()) for r in ("first", "second")}
+    alike = [n for n in truth if digits(text("first", n)) == digits(text("second", n))]
+    both = [n for n in alike if digits(text("first", n)) != digits(truth[n])]
+    given = given_wrong = 0
+    for name, wanted in truth.items():
+        words = read["both"][name]
+        for (word, confidence), right in zip(words, rights(words, wanted)):
+            if digits(word) and confidence >= GIVEN:
+                given += 1
+                given_wrong += not right and digits(word) not in [digits(w) for w in wanted.split()]
+    print(f"{len(truth)} lines; digits wrong: first reader {wrong['first']}, second {wrong['second']}")
+    print(f"both alike in {len(alike)}, of these wrong {len(both)}")
+    print(f"words with digits at {GIVEN} or more: {given}, of these with wrong digits {given_wrong}")
+    for name in both[:40]:
+        print(f"  {name} {truth[name]!r} read {text('first', name)!r}")
+
+
+def reliability(truth, read, reader, has_digits):
+    """Bins of confidence: words, mean confidence, share that is right; the expected error."""
+    bins = [[0, 0.0, 0] for _ in range(BINS)]
+    for name, wanted in truth.items():
+        words = read[reader][name]
+        for (word, confidence), right in zip(words, rights(words, wanted)):
+            if bool(digits(word)) == has_digits:
+                into = bins[min(int(confidence * BINS), BINS - 1)]
+                into[0] += 1
+                into[1] += confidence
+                into[2] += right
+    total = sum(count for count, _, _ in bins)
+    error = sum(abs(sure - right) for _, sure, right in bins) / max(total, 1)
+    print(f"{reader}, words {'with' if has_digits else 'without'} digits: {total}, expected error {error:.3f}")
+    for count, sure, right in bins:
+        if count:
+            print(f"  {count:7} words, confidence {sure / count:.3f}, right {right / count:.3f}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("words", type=Path)
+    parser.add_argument("--reliability", action="store_true")
+    args = parser.parse_args()
+    truth, read = truths(args.folder), readings(args.words)
+    if not args.reliability:
+        return agreement(truth, read)
+    for reader in read:
+        for has_digits in (False, True):
+            reliability(truth, read, reader, has_digits)
+
+
+if __name__ == "__main__":
+    main()
