@@ -46,7 +46,8 @@ CREATE TABLE file (
   engine      TEXT NOT NULL,
   batch       INTEGER NOT NULL REFERENCES batch (id),
   stored      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  rules       TEXT NOT NULL DEFAULT ''    -- fingerprint of what its values depend on beside its words
+  rules       TEXT NOT NULL DEFAULT '',   -- fingerprint of what its values depend on beside its words
+  brief       INTEGER NOT NULL DEFAULT 0 CHECK (brief IN (0, 1)) -- no longer in force: kept without its text
 ) STRICT;
 CREATE INDEX file_by_state ON file (state, reason);
 CREATE INDEX file_by_sha256 ON file (sha256);
@@ -60,6 +61,12 @@ CREATE TABLE register_row (
   note       TEXT,
   raw        TEXT NOT NULL                -- the row as it stands in the register, JSON
 ) STRICT;
+
+-- Rows of the register last used that are about no file of its run.
+CREATE TABLE unfiled_row (
+  name TEXT PRIMARY KEY,                  -- the file's name as the register gives it
+  raw  TEXT NOT NULL                      -- the rows about it as they stand, JSON
+) STRICT, WITHOUT ROWID;
 
 -- A page with its words, so that rules can be applied again without reading the scan again.
 CREATE TABLE page (
@@ -102,6 +109,8 @@ CREATE TABLE record (
   needs_review   INTEGER NOT NULL CHECK (needs_review IN (0, 1)),
   issue_key      TEXT,                    -- issue date, given or proposed
   same_as        INTEGER REFERENCES record (id) ON DELETE SET NULL, -- its better image, in another file
+  cut_doubt      REAL NOT NULL DEFAULT 0, -- probability that its page range is wrong, 0 to 1
+  register_differs TEXT,                  -- fields of which the register says something else, by comma
   UNIQUE (file, part)
 ) STRICT;
 CREATE INDEX record_by_number_key ON record (number_key, issue_date) WHERE number_key IS NOT NULL;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sohoa::document::{FieldName, Page, PageState, Placement, TextOrigin};
-use sohoa::extract::{Knowledge, extract};
+use sohoa::extract::{Knowledge, papers};
 use sohoa::intake::FileType;
 use sohoa::layout;
 use sohoa::raster::{Limits, RasterPage, open};
@@ -44,11 +44,11 @@ fn page() -> Page {
 fn extraction(criterion: &mut Criterion) {
     let knowledge = Knowledge::load(None).expect("the shipped kinds");
     let pages = [page()];
-    let records = extract(&layout::read(&pages), &knowledge);
+    let records = papers(&pages, &knowledge, None);
     assert_eq!(records[0].given(FieldName::Number), Some("521/QĐ-KKT"));
     assert_eq!(records[0].relations.len(), 1);
     criterion.bench_function("layout and extract, one page", |bench| {
-        bench.iter(|| extract(&layout::read(&pages), &knowledge))
+        bench.iter(|| papers(&pages, &knowledge, None))
     });
 }
 

@@ -161,6 +161,9 @@ pub struct RunArgs {
     /// Let other programs of this machine go first
     #[arg(long)]
     pub nice: bool,
+    /// Keep the text of papers in force only; what has ended is kept in brief, with the reason
+    #[arg(long)]
+    pub only_in_force: bool,
     /// Print the summary as one JSON object
     #[arg(long)]
     pub json: bool,
@@ -310,8 +313,11 @@ fn status(name: &str) -> Result<Status, String> {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// Record id, number of the paper, or file name
-    #[arg(value_name = "ID|NUMBER|FILE")]
-    pub key: String,
+    #[arg(value_name = "ID|NUMBER|FILE", required_unless_present = "register")]
+    pub key: Option<String>,
+    /// Where the register and the files do not meet, instead of a paper
+    #[arg(long, conflicts_with = "key")]
+    pub register: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub catalogue: CatalogueArg,

@@ -46,6 +46,8 @@ pub struct RunConfig {
     pub nice: bool,
     /// Read files as they arrive, once they have stayed the same for so long.
     pub watch: Option<Duration>,
+    /// Keep the text of papers in force only.
+    pub only_in_force: bool,
 }
 
 /// What a run does beside reading what is new or changed.
@@ -179,6 +181,7 @@ impl RunConfig {
             model: args.model.clone(),
             kinds: args.kinds.clone(),
             all: args.all,
+            only_in_force: args.only_in_force,
             again: args.refresh.unwrap_or_default(),
             limits: limits(&args.limits, args.max_memory)?,
             least_free_bytes: args.least_free.unwrap_or(LEAST_FREE_BYTES),
@@ -245,6 +248,7 @@ impl RunConfig {
             until: None,
             nice: false,
             watch: None,
+            only_in_force: false,
         }
     }
 }

@@ -255,3 +255,81 @@ fn the_readme_names_every_command_and_the_help_every_flag_of_the_contract() {
         assert!(run.contains(flag), "{flag}");
     }
 }
+
+#[test]
+fn what_has_ended_is_kept_in_brief_when_only_what_is_in_force_is_wanted() {
+    let expired = "2014/gp-tnn-048.tif";
+    let office = Office::with_samples(&[BORN_DIGITAL, expired]);
+    let day = ["--as-of", "2026-11-23"];
+    let only = office.run(&["--only-in-force", day[0], day[1]]);
+    let talk = said(&only);
+    assert!(
+        talk.contains("1 files hold only papers that are no longer in force"),
+        "{talk}"
+    );
+    let line = |office: &Office| {
+        let export = office.export();
+        let line = export.lines().find(|line| line.contains(expired)).unwrap();
+        serde_json::from_str::<serde_json::Value>(line).unwrap()
+    };
+    let brief = line(&office);
+    assert_eq!(brief["number"], "350/GP-UBND");
+    assert_eq!(brief["status"], "expired");
+    assert!(
+        brief["status_reason"]
+            .as_str()
+            .unwrap()
+            .contains("16/06/2017")
+    );
+    assert!(brief["signer"].is_null());
+    assert_eq!(
+        office.ask(&["search", "350/GP-UBND"]).status.code(),
+        Some(0)
+    );
+
+    // Nothing to read as long as it stays so; read in full when that is wanted.
+    let again = office.run(&["--only-in-force", day[0], day[1]]);
+    assert_eq!(again.status.code(), Some(3), "{}", said(&again));
+    let in_full = office.run(&day);
+    assert_eq!(count(&last_line(&in_full), "read"), 1, "{}", said(&in_full));
+    assert!(line(&office)["signer"].is_string());
+}
+
+#[test]
+fn the_register_confirms_and_contradicts_but_never_overrules() {
+    let office = Office::with_samples(&[BORN_DIGITAL, "2014/gp-tnn-048.tif", FAX_TIFF]);
+    let register = office.path("so.csv");
+    std::fs::write(
+        &register,
+        "ten_tep,so_ky_hieu,ngay_ban_hanh,to_chuc_ca_nhan,ghi_chu\n\
+         gp-tnn-048.tif,353/GP-UBND,16/06/2014,,\n\
+         qd-thuhoi-032.pdf,521/QĐ-KKT,,,\n\
+         khong-co-tep-nay.pdf,99/QĐ-KKT,,,\n",
+    )
+    .unwrap();
+    let output = office.run(&["--register", register.to_str().unwrap()]);
+    let talk = said(&output);
+    assert!(
+        talk.contains(
+            "1 rows without a file, 1 files without a row, 1 files that say something else"
+        ),
+        "{talk}"
+    );
+    let gaps = office.ask(&["show", "--register", "--json"]);
+    let gaps: serde_json::Value = serde_json::from_slice(&gaps.stdout).unwrap();
+    assert_eq!(gaps["rows_without_file"][0], "khong-co-tep-nay.pdf");
+    assert_eq!(gaps["files_without_row"][0], FAX_TIFF);
+    assert_eq!(gaps["papers_that_differ"][0], "2014/gp-tnn-048.tif");
+
+    let shown = office.ask(&["show", "350/GP-UBND"]);
+    let page = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(page.contains("the register says otherwise"), "{page}");
+    assert!(page.contains("353/GP-UBND"), "{page}");
+    let confirmed = office.export();
+    let confirmed = confirmed
+        .lines()
+        .find(|line| line.contains("521/QĐ-KKT"))
+        .unwrap();
+    let confirmed: serde_json::Value = serde_json::from_str(confirmed).unwrap();
+    assert!(confirmed["probability"]["number"].as_f64().unwrap() > 0.998);
+}

@@ -114,9 +114,8 @@ impl Reading {
     /// [`Quarantine`] when the rules fail on them.
     pub fn understand(&self, pages: &[Page]) -> Result<Vec<Record>, Quarantine> {
         let paper = AssertUnwindSafe(|| {
-            let layout = self.times.of(Stage::Layout, || layout::read(pages));
             self.times.of(Stage::Extract, || {
-                extract::extract(&layout, &self.knowledge)
+                extract::papers(pages, &self.knowledge, None)
             })
         });
         catch_unwind(paper).map_err(|_| Quarantine {

@@ -7,6 +7,7 @@
 //! batch, because only so many documents are in hand as there are permits.
 
 mod child;
+mod close;
 mod confine;
 mod death;
 mod document;
@@ -41,6 +42,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 pub use child::serve;
+pub use close::Closing;
 pub use confine::{Confined, confine};
 pub use document::{EngineFactory, Quarantine, Reading};
 #[cfg(feature = "tesseract")]
@@ -64,7 +66,7 @@ use crate::error::Error;
 use crate::extract::Knowledge;
 use crate::intake::{self, Found, Register};
 use crate::lang::Messages;
-use crate::validity::{self, Rules};
+use close::{close, settle};
 use opener::Opener;
 use outcome::{Ending, How, Outcome};
 use reader_process::ReaderProcess;
@@ -105,6 +107,9 @@ pub struct Summary {
     /// No file had anything new.
     #[serde(skip)]
     pub nothing_to_do: bool,
+    /// What its end found.
+    #[serde(skip)]
+    pub closing: Closing,
 }
 
 /// Reads what is new or changed in the inboxes into the catalogue, in a process of its own.
@@ -138,9 +143,9 @@ fn run_in(
 ) -> Result<Summary, Error> {
     let setup = Setup::of(config);
     let kinds = setup.kinds.clone();
-    let rules = std::thread::spawn(move || Ok(Knowledge::load(kinds.as_deref())?.rules()));
-    let rules = move || {
-        let loaded = rules.join();
+    let knowledge = std::thread::spawn(move || Ok(Arc::new(Knowledge::load(kinds.as_deref())?)));
+    let knowledge = move || {
+        let loaded = knowledge.join();
         loaded.unwrap_or_else(|cause| std::panic::resume_unwind(cause))
     };
     let settings = Settings::of(
@@ -150,7 +155,14 @@ fn run_in(
     )?;
     let process = process.when_ready(&setup)?;
     let readers = Readers::Process(setup, process);
-    work.run(config, &settings, messages, stop, readers, Box::new(rules))
+    work.run(
+        config,
+        &settings,
+        messages,
+        stop,
+        readers,
+        Box::new(knowledge),
+    )
 }
 
 /// [`run`] within this process, with given means of reading.
@@ -164,9 +176,9 @@ pub fn run_with(
     messages: &Messages,
     stop: &StopFlag,
 ) -> Result<Summary, Error> {
-    let rules = reading.knowledge.rules();
-    let (rules, readers) = (Box::new(|| Ok(rules)), Readers::Here(reading));
-    Work::find(config)?.run(config, settings, messages, stop, readers, rules)
+    let knowledge = reading.knowledge.clone();
+    let (knowledge, readers) = (Box::new(|| Ok(knowledge)), Readers::Here(reading));
+    Work::find(config)?.run(config, settings, messages, stop, readers, knowledge)
 }
 
 /// Where the reading is done.
@@ -235,13 +247,17 @@ impl Work {
         messages: &Messages,
         stop: &StopFlag,
         readers: Readers,
-        rules: Box<dyn FnOnce() -> Result<Rules, Error>>,
+        knowledge: Box<dyn FnOnce() -> Result<Arc<Knowledge>, Error>>,
     ) -> Result<Summary, Error> {
-        let rules = LazyCell::new(rules);
+        let knowledge = LazyCell::new(knowledge);
         let stop = &stop.part();
         check_disk(config)?;
         let mut catalogue = Catalogue::open_writer(&config.catalogue)?;
-        let known = catalogue.known_files()?;
+        let mut known = catalogue.known_files()?;
+        for name in catalogue.to_read_in_full(config.only_in_force.then_some(config.as_of))? {
+            // As if it had been read in another way: then it is read again.
+            known.entry(name).and_modify(|file| file.settings.clear());
+        }
         let asked = self.register.as_ref().filter(|_| !config.all);
         let plan = Plan::new(self.found, &known, asked, settings, config.again);
         let names: HashSet<String> = plan.steps.iter().map(|(f, _)| f.name.clone()).collect();
@@ -264,7 +280,7 @@ impl Work {
                 settings,
                 engine: config.engine.as_str(),
                 register: self.register.as_ref(),
-                rules: &rules,
+                knowledge: &knowledge,
                 catalogue: &mut catalogue,
                 batch,
                 pages_seen: Arc::default(),
@@ -299,7 +315,13 @@ impl Work {
         }
         // Also when nothing is new: a run that was killed may have left papers unjudged.
         catalogue.join_twins()?;
-        validity::settle(&mut catalogue, writer::judged_by(&rules)?)?;
+        let rules = writer::known(&knowledge)?.rules();
+        let register = self.register.as_ref();
+        let closing = match stop.is_asked() {
+            // Nothing is put away before all is read.
+            true => settle(&mut catalogue, &rules)?,
+            false => close(&mut catalogue, config, &rules, register, &names)?,
+        };
         catalogue.settle_search()?;
         let counts = catalogue.counts_of(&names)?;
         let seconds = self.started.elapsed().as_secs_f64();
@@ -317,6 +339,7 @@ impl Work {
             left: done.left,
             interrupted: stop.is_asked(),
             nothing_to_do,
+            closing,
         })
     }
 }

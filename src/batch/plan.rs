@@ -106,19 +106,23 @@ impl Deciding<'_> {
             return ended(unchanged, note);
         }
         match unchanged {
-            Some(known) if !known.is_skipped_for(REGISTER_ENDED) => self.step_of_unchanged(known),
+            Some(known) if !known.is_skipped_for(REGISTER_ENDED) => {
+                self.step_of_unchanged(file, known)
+            }
             _ => Step::Read,
         }
     }
 
-    fn step_of_unchanged(&self, known: &KnownFile) -> Step {
-        let same_rules = known.rules == self.settings.rules;
+    fn step_of_unchanged(&self, file: &Found, known: &KnownFile) -> Step {
+        let same_rules = known.rules == self.settings.rules && !self.hears_news(file, known);
         let is_catalogued = known.state == DocumentState::Catalogued;
         match self.again {
             Again::All => Step::Read,
             // What the system refused once it may grant now.
             _ if known.is_quarantined_for(&["unreadable-file", "changed"]) => Step::Read,
-            Again::Fields if is_catalogued => Step::Refresh,
+            // A file kept in brief has no words to find values in.
+            _ if known.brief && !same_rules => Step::Read,
+            Again::Fields if is_catalogued && !known.brief => Step::Refresh,
             _ if known.settings != self.settings.reading => Step::Read,
             _ if same_rules => Step::Done,
             _ if is_catalogued => Step::Refresh,
@@ -126,6 +130,12 @@ impl Deciding<'_> {
             _ if known.reason.as_deref() == Some(RULES_FAILED) => Step::Read,
             _ => Step::Done,
         }
+    }
+
+    /// Whether the register says something that it did not say when the file was last understood.
+    fn hears_news(&self, file: &Found, known: &KnownFile) -> bool {
+        let says = self.register.and_then(|r| r.entry(&file.name));
+        says.is_some_and(|says| known.register.as_deref() != Some(says.raw.as_str()))
     }
 }
 

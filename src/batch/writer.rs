@@ -14,19 +14,22 @@ use crate::catalogue::{BatchId, Catalogue, RegisterEntry, StoredFile, WorkDone};
 use crate::disk;
 use crate::document::DocumentState;
 use crate::error::Error;
+use crate::extract::{self, Knowledge, Witness};
 use crate::intake::{Register, path_text};
-use crate::validity::{self, Rules};
+use crate::validity;
 
-/// Rules of validity, loaded when they are first needed: no page waits for them.
-pub type LazyRules = LazyCell<Result<Rules, Error>, Box<dyn FnOnce() -> Result<Rules, Error>>>;
+type Loaded = Result<Arc<Knowledge>, Error>;
 
-/// The rules, once they are loaded.
+/// Kinds and their rules, loaded when they are first needed: no page waits for them.
+pub type LazyKnowledge = LazyCell<Loaded, Box<dyn FnOnce() -> Loaded>>;
+
+/// The kinds, once they are loaded.
 ///
 /// # Errors
 /// [`Error`] when the kinds cannot be used.
-pub fn judged_by(rules: &LazyRules) -> Result<&Rules, Error> {
-    LazyCell::force(rules)
-        .as_ref()
+pub fn known(knowledge: &LazyKnowledge) -> Result<&Knowledge, Error> {
+    LazyCell::force(knowledge)
+        .as_deref()
         .map_err(|e| Error::System(e.to_string()))
 }
 
@@ -49,8 +52,8 @@ pub struct Writer<'a> {
     pub engine: &'static str,
     /// The office's list.
     pub register: Option<&'a Register>,
-    /// How papers are judged.
-    pub rules: &'a LazyRules,
+    /// Kinds of papers, and how they are judged.
+    pub knowledge: &'a LazyKnowledge,
     /// Where it goes.
     pub catalogue: &'a mut Catalogue,
     /// The batch it belongs to.
@@ -80,7 +83,7 @@ impl Writer<'_> {
                 Ok(outcome) => {
                     self.write(outcome)?;
                     if arrivals.is_empty() {
-                        validity::settle(self.catalogue, judged_by(self.rules)?)?;
+                        validity::settle(self.catalogue, &known(self.knowledge)?.rules())?;
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -120,16 +123,20 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`Error::Catalogue`].
-    pub fn write(&mut self, outcome: Outcome) -> Result<(), Error> {
+    pub fn write(&mut self, mut outcome: Outcome) -> Result<(), Error> {
         if is_outage(&outcome) {
             // The file has not been looked at: the next run does.
             let path = outcome.found.inbox;
             self.give_up(Error::InboxGone { path });
             return Ok(());
         }
-        self.count(&outcome);
         let register = self.register;
         let register = register.and_then(|register| register.entry(&outcome.found.name));
+        if let (Some(entry), Ending::Catalogued(text)) = (&register, &mut outcome.ending) {
+            let (witness, knowledge) = (witness(entry), known(self.knowledge)?);
+            text.records = extract::papers(&text.pages, knowledge, Some(&witness));
+        }
+        self.count(&outcome);
         let stored = stored(outcome, self.settings, self.engine, register);
         self.catalogue.store(self.batch, &stored)?;
         Ok(())
@@ -158,6 +165,14 @@ impl Writer<'_> {
             self.tally.files += 1;
             self.tally.bytes += outcome.found.size_bytes;
         }
+    }
+}
+
+fn witness(entry: &RegisterEntry) -> Witness {
+    Witness {
+        number: entry.number.clone(),
+        issue_date: entry.issue_date,
+        holder: entry.holder.clone(),
     }
 }
 

@@ -70,10 +70,9 @@ impl Catalogue {
                     part: row.get(2)?,
                     first_page: row.get(3)?,
                     last_page: row.get(4)?,
-                    fields: Vec::new(),
-                    relations: Vec::new(),
                     unlimited: row.get(5)?,
                     term: term.map(|text| parsed("term", &text)).transpose()?,
+                    ..Record::default()
                 },
             });
         }

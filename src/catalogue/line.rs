@@ -172,6 +172,10 @@ struct RawLine {
     term: Option<Term>,
     unlimited: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    cut_doubt: Option<f32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    register_differs: Vec<FieldName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     relations: Option<Vec<Relation>>,
     probability: BTreeMap<String, f32>,
     evidence: BTreeMap<String, Proof>,
@@ -265,6 +269,8 @@ impl RawLine {
             printed_expiry: record.given_date(FieldName::ExpiryDate),
             term: record.term.clone(),
             unlimited: record.unlimited,
+            cut_doubt: (record.cut_doubt > 0.0).then_some(record.cut_doubt),
+            register_differs: record.register_differs.clone(),
             relations: Some(record.relations.clone()),
             ..RawLine::default()
         };
@@ -376,6 +382,8 @@ impl RawLine {
             relations: self.read_relations()?,
             term: self.term.clone(),
             unlimited: self.unlimited,
+            cut_doubt: self.cut_doubt.unwrap_or_default(),
+            register_differs: self.register_differs.clone(),
         };
         Ok(FileText {
             pages,
@@ -683,6 +691,8 @@ mod tests {
                 evidence: proof(page, "12 tháng"),
             }),
             unlimited: false,
+            cut_doubt: 0.25,
+            register_differs: vec![FieldName::Number],
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod backup;
 mod batches;
+mod brief;
 mod columns;
 mod error;
 mod facts;
@@ -19,6 +20,7 @@ mod neighbours;
 mod open;
 mod postings;
 mod read;
+mod register_gaps;
 mod terms;
 mod twins;
 mod verify;
@@ -44,6 +46,7 @@ pub use lookup::Snapshot;
 pub use neighbours::LONGEST_CIRCLE;
 pub use postings::{WordIndex, place, record_at};
 pub use read::{Counts, FilePages, KnownFile, PageSize, StoredRecord};
+pub use register_gaps::RegisterGaps;
 pub use terms::{Filing, PaperTexts, TermKind, WordForms, words_of};
 pub use verify::{Difference, Verification};
 pub use write::{BatchEnd, BatchId, BatchStart, RegisterEntry, StoredFile};

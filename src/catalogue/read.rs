@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
 use super::line::unplaced_lines;
-use super::write::{Geometry, PackedWord};
+use super::write::{Geometry, PackedWord, RegisterEntry};
 use super::{Catalogue, CatalogueError};
 use crate::document::{
     DocumentState, Evidence, Field, FieldName, Line, Page, Record, Rect, Relation, RelationVerb,
@@ -36,6 +36,10 @@ pub struct KnownFile {
     pub rules: String,
     /// For a duplicate: name of the file that was read.
     pub original: Option<String>,
+    /// The register's row for it then, as it stood.
+    pub register: Option<String>,
+    /// It is kept without its text.
+    pub brief: bool,
 }
 
 /// The catalogue in numbers; `files` is the sum of the three states.
@@ -115,7 +119,9 @@ impl Catalogue {
     /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
     pub fn known_files(&self) -> Result<HashMap<String, KnownFile>, CatalogueError> {
         let mut statement = self.db.prepare(
-            "SELECT name, sha256, size_bytes, modified_ns, state, reason, settings, path, rules, original FROM file",
+            "SELECT name, sha256, size_bytes, modified_ns, state, reason, settings, path, rules, original,
+                    register_row.raw, brief
+             FROM file LEFT JOIN register_row ON register_row.file = file.id",
         )?;
         let mut rows = statement.query([])?;
         let mut files = HashMap::new();
@@ -130,6 +136,8 @@ impl Catalogue {
                 path: path_text::meant(&row.get::<_, String>(7)?),
                 rules: row.get(8)?,
                 original: row.get(9)?,
+                register: row.get(10)?,
+                brief: row.get(11)?,
             };
             files.insert(row.get(0)?, known);
         }
@@ -200,7 +208,7 @@ impl Catalogue {
         let mut statement = self.db.prepare_cached(
             "SELECT file.name, file.sha256, (SELECT count(*) FROM page WHERE page.file = file.id),
                     (SELECT count(*) FROM record other WHERE other.file = file.id),
-                    part, first_page, last_page, unlimited, term
+                    part, first_page, last_page, unlimited, term, cut_doubt, register_differs
              FROM record JOIN file ON file.id = record.file WHERE record.id = ?1",
         )?;
         let mut rows = statement.query([id])?;
@@ -214,6 +222,8 @@ impl Catalogue {
             relations: self.relations(id)?,
             term: term.map(|t| parsed("term", &t)).transpose()?,
             unlimited: row.get(7)?,
+            cut_doubt: row.get::<_, f64>(9)? as f32,
+            register_differs: field_names(row.get(10)?),
         };
         Ok(StoredRecord {
             id,
@@ -237,6 +247,28 @@ impl Catalogue {
             .into_iter()
             .map(|id| self.record(id))
             .collect()
+    }
+
+    /// What the register says of the file of that name.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn register_entry(&self, file: &str) -> Result<Option<RegisterEntry>, CatalogueError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT number, issue_date, holder, note, raw FROM register_row
+             JOIN file ON file.id = register_row.file WHERE file.name = ?1",
+        )?;
+        let mut rows = statement.query([file])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        Ok(Some(RegisterEntry {
+            number: row.get(0)?,
+            issue_date: date(row.get(1)?)?,
+            holder: row.get(2)?,
+            note: row.get(3)?,
+            raw: row.get(4)?,
+        }))
     }
 
     /// The page texts of the file of that name; `None` when it has none.
@@ -373,6 +405,11 @@ impl Catalogue {
             .optional()?;
         Ok(id)
     }
+}
+
+fn field_names(by_comma: Option<String>) -> Vec<FieldName> {
+    let names = by_comma.unwrap_or_default();
+    names.split(',').filter_map(FieldName::parse).collect()
 }
 
 /// A relation from columns 0 (verb) to 15 (source).

@@ -9,8 +9,8 @@ use super::filing::{self, FiledFile};
 use super::postings::{self, Settling};
 use super::{Catalogue, CatalogueError, columns, judgements, number_key};
 use crate::document::{
-    DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect, Relation,
-    Standing, TextOrigin,
+    DOUBTFUL_CUT, DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect,
+    Relation, Standing, TextOrigin,
 };
 
 /// A batch in the catalogue.
@@ -205,7 +205,7 @@ fn write_file(tx: &Transaction, id: i64, file: &StoredFile) -> Result<(), Catalo
     finish_records(tx, id)
 }
 
-fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
+pub(super) fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
     tx.prepare_cached("SELECT id FROM record WHERE file = ?1 ORDER BY part")?
         .query_map([file], |row| row.get(0))?
         .collect()
@@ -223,7 +223,7 @@ fn upsert_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> rusqlite:
            state = excluded.state, reason = excluded.reason, detail = excluded.detail,
            original = excluded.original, settings = excluded.settings, rules = excluded.rules,
            engine = excluded.engine,
-           batch = excluded.batch, stored = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+           batch = excluded.batch, stored = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), brief = 0
          RETURNING id",
     )?
     .query_row(
@@ -246,7 +246,8 @@ fn clear_machine_values(tx: &Transaction, file: i64) -> rusqlite::Result<()> {
         "DELETE FROM relation WHERE record IN (SELECT id FROM record WHERE file = ?1)",
         "DELETE FROM field WHERE by_person = 0 AND record IN (SELECT id FROM record WHERE file = ?1)",
         // A page range of 0 to 0 marks a paper that this reading has not found (again) yet.
-        "UPDATE record SET first_page = 0, last_page = 0, unlimited = 0, term = NULL WHERE file = ?1",
+        "UPDATE record SET first_page = 0, last_page = 0, unlimited = 0, term = NULL, cut_doubt = 0,
+           register_differs = NULL WHERE file = ?1",
     ] {
         tx.prepare_cached(sql)?.execute([file])?;
     }
@@ -332,10 +333,12 @@ fn upsert_record(tx: &Transaction, file: i64, record: &Record) -> Result<i64, Ca
     let term = record.term.as_ref().map(json).transpose()?;
     let id = tx
         .prepare_cached(
-            "INSERT INTO record (file, part, first_page, last_page, unlimited, term, needs_review)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+            "INSERT INTO record (file, part, first_page, last_page, unlimited, term, cut_doubt,
+                                 register_differs, needs_review)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
              ON CONFLICT (file, part) DO UPDATE SET first_page = excluded.first_page,
-               last_page = excluded.last_page, unlimited = excluded.unlimited, term = excluded.term
+               last_page = excluded.last_page, unlimited = excluded.unlimited, term = excluded.term,
+               cut_doubt = excluded.cut_doubt, register_differs = excluded.register_differs
              RETURNING id",
         )?
         .query_row(
@@ -345,11 +348,19 @@ fn upsert_record(tx: &Transaction, file: i64, record: &Record) -> Result<i64, Ca
                 record.first_page,
                 record.last_page,
                 record.unlimited,
-                term
+                term,
+                f64::from(record.cut_doubt),
+                names(&record.register_differs),
             ],
             |row| row.get(0),
         )?;
     Ok(id)
+}
+
+/// Field names by comma; `None` for none.
+fn names(fields: &[FieldName]) -> Option<String> {
+    let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(","))
 }
 
 fn insert_values(tx: &Transaction, record_id: i64, record: &Record) -> Result<(), CatalogueError> {
@@ -469,6 +480,7 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
     ];
     let mut values: Vec<Option<String>> = columns.map(|name| value(name, false)).into();
     values.extend([key, issue_key]);
+    let doubtful = f64::from(DOUBTFUL_CUT);
     tx.prepare_cached(
         "UPDATE record SET kind = ?1, title = ?2, number = ?3, issue_date = ?4, authority = ?5,
            holder = ?6, holder_id = ?7, effective_date = ?8, expiry_date = ?9, start_works_by = ?10,
@@ -477,13 +489,14 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
              EXISTS (SELECT 1 FROM field f WHERE f.record = ?13 AND f.standing = 'proposed' AND NOT EXISTS
                        (SELECT 1 FROM field p WHERE p.record = ?13 AND p.name = f.name AND p.by_person = 1))
              OR EXISTS (SELECT 1 FROM relation WHERE record = ?13 AND standing = 'proposed')
+             OR cut_doubt > ?14 OR register_differs IS NOT NULL
          WHERE id = ?13",
     )?
     .execute(rusqlite::params_from_iter(
         values
             .iter()
             .map(|v| v as &dyn rusqlite::ToSql)
-            .chain([&id as &dyn rusqlite::ToSql]),
+            .chain([&id as &dyn rusqlite::ToSql, &doubtful as &dyn rusqlite::ToSql]),
     ))?;
     Ok(())
 }

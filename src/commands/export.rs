@@ -7,7 +7,6 @@ use crate::config;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::export::{self, ExportOptions};
-use crate::extract::Knowledge;
 
 /// `sohoa export`.
 ///
@@ -21,9 +20,7 @@ pub fn export(args: &ExportArgs, talk: &Talk) -> Result<ExitCode, Error> {
         all: args.all,
         as_of: config::day(&args.as_of),
     };
-    let knowledge = Knowledge::load(None)?;
-    let kinds = |code: &str| knowledge.kind_rules(code);
-    let records = export::export(&catalogue, &options, &kinds)?;
+    let records = export::export(&catalogue, &options)?;
     let count = records.to_string();
     talk.say(&talk.messages.format("export-done", &[("count", &count)]));
     Ok(ExitCode::Done)

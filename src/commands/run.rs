@@ -50,6 +50,7 @@ pub fn carry_out(config: &RunConfig, json: bool, talk: &Talk) -> Result<ExitCode
 
 fn say(summary: &Summary, config: &RunConfig, json: bool, talk: &Talk) {
     say_quarantined(summary, talk);
+    say_closing(summary, config, talk);
     say_what_next(summary, config, talk);
     print(&match json {
         true => serde_json::to_string(summary).expect("a summary is plain data"),
@@ -108,6 +109,25 @@ fn say_quarantined(summary: &Summary, talk: &Talk) {
 pub fn reason(code: &str, detail: Option<&str>, talk: &Talk) -> String {
     let detail = [("detail", detail.unwrap_or_default())];
     talk.messages.format(&format!("reason-{code}"), &detail)
+}
+
+/// What was kept in brief, and where the register and the files do not meet.
+fn say_closing(summary: &Summary, config: &RunConfig, talk: &Talk) {
+    let messages = &talk.messages;
+    let closing = &summary.closing;
+    if closing.abridged > 0 {
+        let count = closing.abridged.to_string();
+        talk.say(&messages.format("run-abridged", &[("count", &count)]));
+    }
+    let Some(gaps) = &closing.gaps else { return };
+    let counts = [
+        ("rows", gaps.rows_without_file.len().to_string()),
+        ("files", gaps.files_without_row.len().to_string()),
+        ("differ", gaps.papers_that_differ.len().to_string()),
+        ("catalogue", config.catalogue.display().to_string()),
+    ];
+    let counts: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    talk.say(&messages.format("run-register", &counts));
 }
 
 fn say_what_next(summary: &Summary, config: &RunConfig, talk: &Talk) {

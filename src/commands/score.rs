@@ -7,7 +7,6 @@ use crate::cli::ScoreArgs;
 use crate::config;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::extract::Knowledge;
 use crate::score::{self, Score};
 
 /// `sohoa score`.
@@ -16,10 +15,8 @@ use crate::score::{self, Score};
 /// [`Error`] when the truth or the catalogue cannot be read.
 pub fn score(args: &ScoreArgs, _talk: &Talk) -> Result<ExitCode, Error> {
     let catalogue = Catalogue::open_reader(&args.catalogue.catalogue)?;
-    let knowledge = Knowledge::load(None)?;
-    let kinds = |code: &str| knowledge.kind_rules(code);
     let day = config::day(&args.as_of);
-    let score = score::score(&catalogue, &args.truth, &kinds, day)?;
+    let score = score::score(&catalogue, &args.truth, day)?;
     match args.json {
         true => print(&serde_json::to_string(&score).expect("a score is plain data")),
         false => print(&table(&score, args.verbose)),

@@ -12,5 +12,6 @@ pub use field::{Evidence, Field, FieldName, Source, Standing};
 pub use geometry::{Placement, Rect};
 pub use page::{Line, Page, PageImage, PageState, Pixels, TextOrigin, Word};
 pub use record::{
-    Copy, DocumentState, FileText, Record, Relation, RelationVerb, Term, TermStart, TermUnit,
+    Copy, DOUBTFUL_CUT, DocumentState, FileText, Record, Relation, RelationVerb, Term, TermStart,
+    TermUnit,
 };

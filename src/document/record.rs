@@ -162,7 +162,16 @@ pub struct Record {
     pub term: Option<Term>,
     /// It says of itself that it has no end.
     pub unlimited: bool,
+    /// Probability that its page range is wrong: it begins or ends elsewhere.
+    #[serde(default)]
+    pub cut_doubt: f32,
+    /// Fields of which the office's register says something else.
+    #[serde(default)]
+    pub register_differs: Vec<FieldName>,
 }
+
+/// A page range that is more doubtful than this waits for a person.
+pub const DOUBTFUL_CUT: f32 = 0.1;
 
 impl Record {
     /// The entry for `name`, given or proposed.
@@ -186,6 +195,8 @@ impl Record {
     pub fn needs_review(&self) -> bool {
         self.fields.iter().any(|f| !f.is_given())
             || self.relations.iter().any(|r| r.standing != Standing::Given)
+            || self.cut_doubt > DOUBTFUL_CUT
+            || !self.register_differs.is_empty()
     }
 }
 

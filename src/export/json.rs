@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::document::{FieldName, Relation, RelationVerb, Standing};
+use crate::document::{DOUBTFUL_CUT, FieldName, Relation, RelationVerb, Standing};
 use crate::validity::{Judged, Language, sentence};
 
 #[derive(Serialize)]
@@ -113,20 +113,20 @@ fn thousandths(probability: f32) -> Value {
 }
 
 fn probability(judged: &Judged) -> Map<String, Value> {
-    let fields = judged
-        .stored
-        .record
-        .fields
-        .iter()
-        .filter(|field| field.is_given());
-    fields
+    let record = &judged.stored.record;
+    let given = record.fields.iter().filter(|field| field.is_given());
+    let mut probability: Map<String, Value> = given
         .map(|field| {
             (
                 field.name.as_str().to_owned(),
                 thousandths(field.probability),
             )
         })
-        .collect()
+        .collect();
+    if judged.stored.parts > 1 {
+        probability.insert("page_range".to_owned(), thousandths(1.0 - record.cut_doubt));
+    }
+    probability
 }
 
 fn evidence(judged: &Judged) -> Map<String, Value> {
@@ -165,6 +165,14 @@ fn proposed(judged: &Judged) -> Map<String, Value> {
             let value = json!({"value": field.value, "probability": probability, "why": why});
             proposed.insert(field.name.as_str().to_owned(), value);
         }
+    }
+    if record.cut_doubt > DOUBTFUL_CUT {
+        let value = json!({
+            "value": [record.first_page, record.last_page],
+            "probability": thousandths(1.0 - record.cut_doubt),
+            "why": "cut",
+        });
+        proposed.insert("page_range".to_owned(), value);
     }
     for relation in &record.relations {
         if let Standing::Proposed { why } = &relation.standing {

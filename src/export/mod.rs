@@ -16,7 +16,7 @@ pub use json::record_line;
 
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::cli::ExportForm;
-use crate::validity::{Judged, KindLookup, Status, judge_all};
+use crate::validity::{Judged, Status, verdict_on};
 
 /// What to write and where.
 #[derive(Debug, Clone)]
@@ -52,13 +52,15 @@ pub enum ExportError {
 ///
 /// # Errors
 /// [`ExportError`] when the catalogue cannot be read or the output cannot be written.
-pub fn export(
-    catalogue: &Catalogue,
-    options: &ExportOptions,
-    kinds: &KindLookup,
-) -> Result<usize, ExportError> {
-    let (_, mut judged) = judge_all(catalogue.records()?, kinds, options.as_of);
-    judged.retain(|paper| options.all || paper.verdict.status == Status::InForce);
+pub fn export(catalogue: &Catalogue, options: &ExportOptions) -> Result<usize, ExportError> {
+    let mut judged = Vec::new();
+    for id in catalogue.record_ids()? {
+        let verdict = verdict_on(catalogue, id, options.as_of)?;
+        if options.all || verdict.status == Status::InForce {
+            let stored = catalogue.record(id)?;
+            judged.push(Judged { stored, verdict });
+        }
+    }
     match options.form {
         ExportForm::Text => text(catalogue, options, &judged)?,
         ExportForm::Jsonl => write_whole(&options.out, |out| {

@@ -17,13 +17,15 @@ mod phrase;
 mod signer;
 mod standing;
 mod term;
+mod witness;
 
 pub use authority::places;
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use standing::Why;
+pub use witness::Witness;
 
-use crate::document::{Copy, Field, FieldName, Record};
-use crate::layout::{Paper, Role};
+use crate::document::{Copy, Field, FieldName, Page, Record};
+use crate::layout::{self, Paper, Role};
 use kind::Kind;
 
 /// What is known of a paper while it is read: its text, its kind, what the kind file says.
@@ -33,8 +35,34 @@ struct Reading<'a> {
     knowledge: &'a Knowledge,
 }
 
-/// Reads the papers of a file; one file is one paper.
-pub fn extract(paper: &Paper, knowledge: &Knowledge) -> Vec<Record> {
+/// Reads the papers among the pages of a file. What the office's register says of the file is said of
+/// the paper that bears the number it names, or of the only one.
+pub fn papers(pages: &[Page], knowledge: &Knowledge, witness: Option<&Witness>) -> Vec<Record> {
+    let parts = layout::split(pages);
+    let mut records = Vec::with_capacity(parts.len());
+    for (nth, part) in parts.iter().enumerate() {
+        let paper = layout::read(&pages[part.pages.clone()]);
+        let alone = extract(&paper, knowledge, None);
+        let meant = witness.filter(|witness| parts.len() == 1 || witness.names(&alone));
+        let record = match meant {
+            Some(_) => extract(&paper, knowledge, meant),
+            None => alone,
+        };
+        records.push(Record {
+            part: nth as u32 + 1,
+            cut_doubt: part.doubt,
+            ..record
+        });
+    }
+    records
+}
+
+/// Reads one paper.
+pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) -> Record {
+    let agreed = |field: Field| match witness {
+        Some(witness) => witness.weigh(field),
+        None => field,
+    };
     let found = kind::find(paper, knowledge);
     let reading = Reading {
         paper,
@@ -49,14 +77,14 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge) -> Vec<Record> {
             .or_else(|| kind::other(paper)),
     );
     fields.extend(kind::title(paper));
-    fields.extend(issue::issue_date(&reading));
+    fields.extend(issue::issue_date(&reading).map(agreed));
     let issue = fields
         .iter()
         .find(|field| field.name == FieldName::IssueDate)
         .cloned();
-    fields.extend(number::number(&reading, issue.as_ref()));
+    fields.extend(number::number(&reading, issue.as_ref()).map(agreed));
     fields.extend(authority::authority(&reading));
-    fields.extend(holder::holder(&reading));
+    fields.extend(holder::holder(&reading).map(agreed));
     fields.extend(holder::holder_id(&reading));
     fields.extend(holder::subject(&reading));
     fields.extend(signer::signer(&reading));
@@ -64,15 +92,17 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge) -> Vec<Record> {
     fields.extend(validity.fields);
     fields.extend(copy(paper));
     fields.sort_by_key(|field| field.name);
-    vec![Record {
+    Record {
         part: 1,
         first_page: paper.first_page,
         last_page: paper.last_page,
         relations: citation::relations(&reading, &fields),
+        register_differs: witness.map_or(Vec::new(), |witness| witness.differs_from(&fields)),
         fields,
         term: validity.term,
         unlimited: validity.unlimited,
-    }]
+        cut_doubt: 0.0,
+    }
 }
 
 /// A copy says so itself ("SAO Y", "BẢN SAO", "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH").

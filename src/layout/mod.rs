@@ -1,5 +1,6 @@
 //! Layout: lines of words become a paper with its parts: letterhead, heading, body, legal bases,
-//! signature block, in the terms of Decree 30/2020/NĐ-CP (appendix I) and its forerunners.
+//! signature block, in the terms of Decree 30/2020/NĐ-CP (appendix I) and its forerunners. A file that
+//! holds several papers is split into them first.
 //!
 //! Promise: every part knows the words it is made of, so that whatever is read from it can be shown
 //! on the page.
@@ -7,9 +8,11 @@
 mod parts;
 mod passage;
 pub mod reading_order;
+mod split;
 
 pub use parts::{Part, Role};
 pub use passage::{Passage, Span};
+pub use split::{PaperPages, split};
 
 use crate::document::Page;
 

@@ -40,7 +40,7 @@ pub struct Part {
 
 macro_rules! pattern {
     ($name:ident, $regex:expr) => {
-        static $name: LazyLock<Regex> =
+        pub(super) static $name: LazyLock<Regex> =
             LazyLock::new(|| Regex::new($regex).expect("a valid pattern"));
     };
 }

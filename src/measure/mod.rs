@@ -17,7 +17,6 @@ use crate::batch::{self, Reader, Reading, Settings, Stage, StopFlag, Summary, Ti
 use crate::catalogue::Catalogue;
 use crate::config::{ConfigError, RunConfig};
 use crate::error::Error;
-use crate::extract::Knowledge;
 use crate::lang::Messages;
 use crate::ocr::native::kernels::Kernel;
 use crate::score;
@@ -230,10 +229,8 @@ fn remove(catalogue: &Path) -> Result<(), Error> {
 
 fn text_errors(catalogue: &Path, truth: &Path) -> Result<TextErrors, Error> {
     let catalogue = Catalogue::open_reader(catalogue)?;
-    let knowledge = Knowledge::load(None)?;
-    let kinds = |code: &str| knowledge.kind_rules(code);
     // Status is not measured here: any day will do.
-    let score = score::score(&catalogue, truth, &kinds, jiff::civil::Date::MAX)?;
+    let score = score::score(&catalogue, truth, jiff::civil::Date::MAX)?;
     Ok(TextErrors {
         papers: score.papers,
         cer: score.text.cer(),

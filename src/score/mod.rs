@@ -18,7 +18,7 @@ pub use text::TextScore;
 
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::export::record_line;
-use crate::validity::{KindLookup, judge_all};
+use crate::validity::Judged;
 use truth::Truth;
 
 /// Why a catalogue could not be scored.
@@ -100,14 +100,9 @@ pub struct Score {
 ///
 /// # Errors
 /// [`ScoreError`] when the truth or the catalogue cannot be read.
-pub fn score(
-    catalogue: &Catalogue,
-    truth: &Path,
-    kinds: &KindLookup,
-    as_of: Date,
-) -> Result<Score, ScoreError> {
+pub fn score(catalogue: &Catalogue, truth: &Path, as_of: Date) -> Result<Score, ScoreError> {
     let truths = truth::read(truth)?;
-    let (_, judged) = judge_all(catalogue.records()?, kinds, as_of);
+    let judged = Judged::all(catalogue, as_of)?;
     let records: BTreeMap<String, (String, Value)> = judged
         .iter()
         .map(|paper| {

@@ -123,6 +123,7 @@ impl Archive {
         let rules = KindRules {
             term: TermRule::Own,
             amendment: Amendment::Cumulative,
+            longest_years: None,
         };
         let rules = Rules::new(PAPERS.map(|paper| (paper.1.to_owned(), rules)));
         settle(&mut self.catalogue, &rules).unwrap();

@@ -117,6 +117,7 @@ impl<'a> Finder<'a> {
     /// How surely `candidate` (of the cited number) is meant; `None`: it is not.
     fn fit(&self, from: usize, act: &Act, candidate: usize) -> Option<Fit> {
         let (citing, paper) = (&self.papers[from], &self.papers[candidate]);
+        let is_confirmed = says_the_same(citing, act, paper);
         let date_sure = match (act.date, paper.issue) {
             (Some(cited), Fact::Given(issued)) if cited != issued => {
                 let misread = !act.sure
@@ -125,7 +126,7 @@ impl<'a> Finder<'a> {
                 return misread.then_some(Fit::NearlySame);
             }
             (Some(_), Fact::Given(_)) => true,
-            (Some(_), _) => false,
+            (Some(_), _) => is_confirmed,
             // Numbers start again each year: without a date only a number that is the only one of
             // its kind, or the same holder, tells which paper is meant.
             (None, Fact::Given(issued)) => {
@@ -143,7 +144,8 @@ impl<'a> Finder<'a> {
         };
         let own_chain = citing.key.is_some() && citing.key == paper.key;
         let holder_sure = own_chain || same_holder(citing, paper) != Some(false);
-        match date_sure && paper.number_is_given() && kind_sure && holder_sure {
+        let number_sure = paper.number_is_given() || is_confirmed;
+        match date_sure && number_sure && kind_sure && holder_sure {
             true => Some(Fit::Sure),
             false => Some(Fit::Unconfirmed),
         }
@@ -202,6 +204,14 @@ impl<'a> Finder<'a> {
             i != from && kind_fits && same_holder(citing, paper) != Some(false)
         })
     }
+}
+
+/// Whether number, day and holder are on both papers the same. Where one of them was read with doubt,
+/// the other confirms it: so much agrees by no chance.
+pub(super) fn says_the_same(citing: &Paper, act: &Act, paper: &Paper) -> bool {
+    let same_day = act.date.is_some() && act.date == paper.issue.any();
+    let same_number = act.key.is_some() && act.key == paper.key;
+    same_day && same_number && same_holder(citing, paper) == Some(true)
 }
 
 /// Names more alike than this may be one name, misread.

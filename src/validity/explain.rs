@@ -48,6 +48,10 @@ fn vietnamese(reason: &Reason) -> String {
             vi(*last),
             vi_how(*counted, extended_by.as_ref())
         ),
+        Reason::EndedByLaw { last } => format!(
+            "Không đọc được ngày hết hạn, nhưng theo luật loại giấy tờ này có hiệu lực muộn nhất đến ngày {}.",
+            vi(*last)
+        ),
         Reason::StartsLater { from } => format!("Chỉ có hiệu lực từ ngày {}.", vi(*from)),
         Reason::IssuedLater { issued } => format!(
             "Ghi ngày ban hành {}, sau ngày được hỏi: khi đó chưa có giấy tờ này; nếu ngày đó còn ở phía trước thì cần xem lại ngày.",
@@ -155,6 +159,9 @@ fn english(reason: &Reason) -> String {
                 en_how(*counted, extended_by.as_ref())
             )
         }
+        Reason::EndedByLaw { last } => format!(
+            "Its end could not be read, but by law no paper of its kind is in force after {last}."
+        ),
         Reason::StartsLater { from } => format!("Takes effect on {from}."),
         Reason::IssuedLater { issued } => format!(
             "It bears the date {issued}, later than the day asked for: there was no such paper then; if that day is still ahead, its date has to be checked."

@@ -1,9 +1,9 @@
-//! Judged: all papers of a catalogue with their verdicts for a day.
+//! Judged: a paper of the catalogue with its verdict for a day.
 
 use jiff::civil::Date;
 
-use super::{Graph, KindLookup, Paper, Verdict, judge};
-use crate::catalogue::StoredRecord;
+use super::{Verdict, verdict_on};
+use crate::catalogue::{Catalogue, CatalogueError, StoredRecord};
 
 /// A paper and its verdict.
 #[derive(Debug, Clone)]
@@ -14,24 +14,26 @@ pub struct Judged {
     pub verdict: Verdict,
 }
 
-/// Judges all papers for `day`; the graph's indices are the papers' places in the result.
-pub fn judge_all(
-    records: Vec<StoredRecord>,
-    kinds: &KindLookup,
-    day: Date,
-) -> (Graph, Vec<Judged>) {
-    let papers = records
-        .iter()
-        .map(|stored| Paper::from_record(stored.id, &stored.file, &stored.record))
-        .collect();
-    let graph = Graph::resolve(papers, kinds);
-    let judged = records
-        .into_iter()
-        .enumerate()
-        .map(|(index, stored)| Judged {
-            stored,
-            verdict: judge(&graph, index, day),
+impl Judged {
+    /// The paper of that id on `day`.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] when there is none, or the catalogue cannot be read.
+    pub fn read(catalogue: &Catalogue, id: i64, day: Date) -> Result<Judged, CatalogueError> {
+        Ok(Judged {
+            stored: catalogue.record(id)?,
+            verdict: verdict_on(catalogue, id, day)?,
         })
-        .collect();
-    (graph, judged)
+    }
+
+    /// All papers on `day`, by file, then page. For catalogues that fit in memory.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] when the catalogue cannot be read.
+    pub fn all(catalogue: &Catalogue, day: Date) -> Result<Vec<Judged>, CatalogueError> {
+        let ids = catalogue.record_ids()?;
+        ids.into_iter()
+            .map(|id| Judged::read(catalogue, id, day))
+            .collect()
+    }
 }

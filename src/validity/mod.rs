@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use citations::{Fit, Link};
 pub use explain::{Language, sentence};
-pub use judged::{Judged, judge_all};
+pub use judged::Judged;
 pub use paper::{Act, Dated, Fact, Paper, Reading};
 pub use periods::{Period, periods};
 pub use relations::{Effect, Event, Graph};
@@ -62,6 +62,10 @@ pub struct KindRules {
     pub term: TermRule,
     /// How its changes stand together.
     pub amendment: Amendment,
+    /// The longest for which the law lets any paper of the kind be in force, in years from its first
+    /// day. Only where the law is certain: it ends papers whose end could not be read.
+    #[serde(default)]
+    pub longest_years: Option<u16>,
 }
 
 impl KindRules {
@@ -69,6 +73,7 @@ impl KindRules {
     pub const UNKNOWN: KindRules = KindRules {
         term: TermRule::Own,
         amendment: Amendment::Cumulative,
+        longest_years: None,
     };
 }
 

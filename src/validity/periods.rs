@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::relations::{Effect, Graph};
-use super::status::{Verdict, judge};
+use super::status::{Verdict, judge, longest_end};
 use super::term::rolled_past_rest_days;
 
 /// A verdict and the days on which it holds.
@@ -49,6 +49,7 @@ fn days_of_change(graph: &Graph, index: usize) -> BTreeSet<Date> {
     let (start, counted) = (paper.start().any(), paper.counted_end().any());
     let stated = [start, counted, paper.end.any(), paper.works_by.any()];
     let mut near: Vec<Date> = stated.into_iter().flatten().map(|d| d.day).collect();
+    near.extend(longest_end(graph, index));
     for event in graph.events(index) {
         near.extend(event.day);
         if let Effect::Extended(until) | Effect::Suspended(until) = event.effect {

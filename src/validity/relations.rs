@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::citations::{Finder, Fit, Link, same_holder, tells_its_year};
+use super::citations::{Finder, Fit, Link, same_holder, says_the_same, tells_its_year};
 use super::paper::{Act, Fact, Paper};
 use super::{Amendment, KindLookup, KindRules, TermRule};
 use crate::catalogue::LONGEST_CIRCLE;
@@ -112,8 +112,10 @@ impl Graph {
         for link in &self.links {
             let act = &self.papers[link.from].acts[link.act];
             for &(target, fit) in &link.targets {
+                let confirmed =
+                    || says_the_same(&self.papers[link.from], act, &self.papers[target]);
                 let fit = match fit {
-                    Fit::Sure if !act.sure => Fit::Unconfirmed,
+                    Fit::Sure if !act.sure && !confirmed() => Fit::Unconfirmed,
                     Fit::Sure if self.contradicts(link.from, target) => Fit::Contradicted,
                     fit => fit,
                 };

@@ -11,8 +11,8 @@ use super::TermRule;
 use super::citations::Fit;
 use super::paper::{Dated, Fact, Paper, Reading};
 use super::relations::{Effect, Event, Graph};
-use super::term::rolled_past_rest_days;
-use crate::document::RelationVerb;
+use super::term::{last_day, rolled_past_rest_days};
+use crate::document::{RelationVerb, TermUnit};
 
 /// What a paper is worth on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -107,6 +107,8 @@ pub enum Reason {
         counted: bool,
         extended_by: Option<Cited>,
     },
+    /// Its end is not known; the law lets no paper of its kind last longer.
+    EndedByLaw { last: Date },
     /// Its first day lies ahead.
     StartsLater { from: Date },
     /// It bears a date of issue that lies ahead.
@@ -176,8 +178,8 @@ pub fn judge(graph: &Graph, index: usize, day: Date) -> Verdict {
     Verdict {
         status,
         borderline: case.is_borderline(),
-        expiry_date: case.end.known(),
-        start_works_by: case.works_by.known(),
+        expiry_date: case.sure_end(&case.end),
+        start_works_by: case.sure_end(&case.works_by),
         reason,
     }
 }
@@ -282,6 +284,7 @@ impl<'a> Case<'a> {
     fn decide(&self) -> (Status, Reason) {
         self.ended_by_another()
             .or_else(|| self.run_out())
+            .or_else(|| self.past_what_the_law_allows())
             .or_else(|| self.maybe_ended())
             .or_else(|| self.not_begun())
             .or_else(|| self.suspended())
@@ -327,6 +330,18 @@ impl<'a> Case<'a> {
                 extended_by,
             },
         ))
+    }
+
+    /// Its end is not known, but no paper of its kind could still be in force.
+    fn past_what_the_law_allows(&self) -> Option<(Status, Reason)> {
+        let may_be_longer = self.paper.unlimited
+            || self.end.known().is_some()
+            || self
+                .begun()
+                .any(|e| matches!(e.effect, Effect::Extended(_)));
+        let last = longest_end(self.graph, self.index).filter(|_| !may_be_longer)?;
+        (self.day > rolled_past_rest_days(last))
+            .then_some((Status::Expired, Reason::EndedByLaw { last }))
     }
 
     /// Something may have ended it.
@@ -496,6 +511,14 @@ impl<'a> Case<'a> {
         near_start || self.end.is_doubtful_on(self.day) || self.works_by.is_doubtful_on(self.day)
     }
 
+    /// The confirmed last day, unless something that is not sure may have moved it.
+    fn sure_end(&self, end: &End) -> Option<Date> {
+        let may_be_moved = self
+            .doubtful(|e| matches!(e, Effect::Extended(_)))
+            .is_some();
+        end.known().filter(|_| !may_be_moved)
+    }
+
     fn begun(&self) -> impl Iterator<Item = &'a Event> {
         in_effect(self.graph, self.index, self.day)
     }
@@ -519,6 +542,14 @@ impl<'a> Case<'a> {
             file: paper.file.clone(),
         }
     }
+}
+
+/// The last day for which the law lets the paper at `index` be in force, where its kind has such a
+/// limit and its first day is confirmed.
+pub(super) fn longest_end(graph: &Graph, index: usize) -> Option<Date> {
+    let years = graph.rules(index).longest_years?;
+    let start = graph.paper(index).start().given()?;
+    last_day(start.day, years.into(), TermUnit::Years)
 }
 
 fn is_counted(end: Fact<Dated>) -> bool {

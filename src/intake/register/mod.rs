@@ -6,7 +6,7 @@
 mod note;
 mod table;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -142,13 +142,27 @@ impl Register {
     /// The rows about the file of that name: by its name within the inbox, else by its bare name,
     /// else by its bare name without extension.
     pub fn rows(&self, name: &str) -> &[RegisterRow] {
-        let whole = key(name);
-        let bare = whole.rsplit('/').next().unwrap_or_default();
-        let stem = bare.rsplit_once('.').map_or(bare, |(stem, _)| stem);
-        [whole.as_str(), bare, stem]
+        keys(name)
             .iter()
-            .find_map(|key| self.rows.get(*key))
+            .find_map(|key| self.rows.get(key))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows that are about none of the files of these names: each row's own name for its file,
+    /// and the rows about it as they stand, JSON.
+    pub fn unfiled<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+        let mut unfiled: BTreeMap<&str, &Vec<RegisterRow>> = self
+            .rows
+            .iter()
+            .map(|(key, rows)| (key.as_str(), rows))
+            .collect();
+        for name in names {
+            for key in keys(name) {
+                unfiled.remove(key.as_str());
+            }
+        }
+        let shown = |rows: &Vec<RegisterRow>| (rows[0].file.clone(), as_json(rows));
+        unfiled.into_values().map(shown).collect()
     }
 
     /// The note that says that the result is no longer in force, when all rows about it say so.
@@ -164,13 +178,12 @@ impl Register {
         if rows.is_empty() {
             return None;
         }
-        let raw: Vec<_> = rows.iter().map(raw).collect();
         Some(RegisterEntry {
             number: agreed(rows, |row| &row.number),
             issue_date: agreed(rows, |row| &row.issue_date).and_then(|text| day(&text)),
             holder: agreed(rows, |row| &row.holder),
             note: agreed(rows, |row| &row.note),
-            raw: serde_json::Value::from(raw).to_string(),
+            raw: as_json(rows),
         })
     }
 }
@@ -192,6 +205,18 @@ fn heading(text: &str) -> String {
     folded_words(&text.replace('_', " ")).join(" ")
 }
 
+/// The keys under which a row about the file may stand, the surest first: its name within the inbox,
+/// its bare name, its bare name without extension.
+fn keys(name: &str) -> [String; 3] {
+    let whole = key(name);
+    let bare = whole.rsplit('/').next().unwrap_or_default().to_owned();
+    let stem = bare
+        .rsplit_once('.')
+        .map_or(bare.as_str(), |(stem, _)| stem)
+        .to_owned();
+    [whole, bare, stem]
+}
+
 /// File names as compared: composed, small letters, `/` between folders.
 fn key(name: &str) -> String {
     name.nfc()
@@ -204,6 +229,11 @@ fn agreed(rows: &[RegisterRow], value: impl Fn(&RegisterRow) -> &String) -> Opti
     let first = value(&rows[0]);
     let all_same = rows.iter().all(|row| value(row) == first);
     (all_same && !first.is_empty()).then(|| first.clone())
+}
+
+fn as_json(rows: &[RegisterRow]) -> String {
+    let rows: Vec<_> = rows.iter().map(raw).collect();
+    serde_json::Value::from(rows).to_string()
 }
 
 fn raw(row: &RegisterRow) -> serde_json::Value {
@@ -269,6 +299,15 @@ mod tests {
         assert_eq!(register(text).rows("2024/a.pdf").len(), 1);
         assert_eq!(register(text).rows("2024/b.tif").len(), 1);
         assert_eq!(register(text).rows("c.pdf").len(), 0);
+    }
+
+    #[test]
+    fn rows_about_no_file_are_told() {
+        let rows = register("ten_tep,so_ky_hieu\nB.pdf,2\nsub/a.pdf,1\nc,3\n");
+        let unfiled = rows.unfiled(["sub/a.pdf", "x/c.tif"].into_iter());
+        assert_eq!(unfiled.len(), 1);
+        assert_eq!(unfiled[0].0, "B.pdf");
+        assert!(unfiled[0].1.contains("\"so_ky_hieu\":\"2\""));
     }
 
     #[test]

@@ -169,6 +169,7 @@ fn other_rules_of_kinds_judge_everything_again() {
     let endless = KindRules {
         term: TermRule::None,
         amendment: Amendment::Cumulative,
+        longest_years: None,
     };
     let own_kinds = Rules::new([("permit".to_owned(), endless)]);
     assert_eq!(settle(&mut catalogue, &own_kinds).unwrap(), 1);

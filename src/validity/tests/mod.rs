@@ -28,10 +28,7 @@ fn paper(file: &str, kind: &str, number: &str, issued: &str, holder: &str) -> Ma
         part: 1,
         first_page: 1,
         last_page: 1,
-        fields: Vec::new(),
-        relations: Vec::new(),
-        term: None,
-        unlimited: false,
+        ..Record::default()
     };
     Make {
         file: file.to_owned(),
@@ -155,10 +152,18 @@ fn doubtful() -> Standing {
 }
 
 fn rules() -> Rules {
-    let rule = |code: &str, term, amendment| (code.to_owned(), KindRules { term, amendment });
+    let limited = |code: &str, term, amendment, longest_years| {
+        let rules = KindRules {
+            term,
+            amendment,
+            longest_years,
+        };
+        (code.to_owned(), rules)
+    };
+    let rule = |code, term, amendment| limited(code, term, amendment, None);
     Rules::new([
         rule("permit", TermRule::Own, Amendment::Cumulative),
-        rule("certificate", TermRule::Own, Amendment::Restating),
+        limited("certificate", TermRule::Own, Amendment::Restating, Some(12)),
         rule("project", TermRule::Own, Amendment::Restating),
         rule("decision", TermRule::None, Amendment::Cumulative),
         rule("works", TermRule::StartOfWorks, Amendment::Cumulative),

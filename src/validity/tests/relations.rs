@@ -84,6 +84,19 @@ fn never_in_force_because_no_end_was_found() {
 }
 
 #[test]
+fn an_end_that_was_not_read_is_no_later_than_the_law_allows() {
+    let unread = paper("a.pdf", "certificate", "1/2010/GCN", "2010-03-15", "A");
+    let of_no_known_day = unread.clone().only_proposed(FieldName::IssueDate);
+    let at = |made: &Make, day| office(std::slice::from_ref(made)).status("a.pdf", day);
+    assert_eq!(at(&unread, date(2022, 3, 15)), Status::Unknown);
+    assert_eq!(at(&unread, date(2022, 3, 16)), Status::Expired);
+    assert_eq!(at(&of_no_known_day, TODAY), Status::Unknown);
+    let (vietnamese, english) = office(&[unread]).says("a.pdf", TODAY);
+    assert!(vietnamese.contains("muộn nhất đến ngày 15/03/2022"));
+    assert!(english.contains("no paper of its kind is in force after 2022-03-15"));
+}
+
+#[test]
 fn a_building_permit_limits_the_start_of_works_only() {
     let made = paper("a.pdf", "works", "7/GPXD", "2024-03-15", "A").for_term(
         12,
@@ -148,6 +161,44 @@ fn an_extension_moves_the_end() {
         office.status("permit.pdf", date(2036, 7, 6)),
         Status::Expired
     );
+}
+
+#[test]
+fn an_extension_that_is_not_sure_leaves_no_end_sure() {
+    let extended = paper("x.pdf", "decision", "9/QĐ", "2031-01-10", "")
+        .acts_until(RelationVerb::Extends, REVOKED, "2024-02-06", "2036-07-05")
+        .only_proposed(FieldName::IssueDate);
+    let office = office(&[permit(), extended]);
+    let verdict = office.verdict("permit.pdf", TODAY);
+    assert_eq!(
+        (verdict.status, verdict.expiry_date),
+        (Status::InForce, None)
+    );
+    assert_eq!(
+        office.status("permit.pdf", date(2031, 7, 6)),
+        Status::Unknown
+    );
+}
+
+#[test]
+fn a_doubtful_number_and_day_are_sure_when_a_citation_of_the_same_holder_says_the_same() {
+    let doubted = permit()
+        .only_proposed(FieldName::Number)
+        .only_proposed(FieldName::IssueDate);
+    let revoked = decision(RelationVerb::Revokes);
+    let same = office(&[doubted.clone(), revoked]);
+    assert_eq!(same.status("permit.pdf", TODAY), Status::Revoked);
+    let by_no_name = paper("decision.pdf", "decision", "15/QĐ-UBND", "2025-03-01", "").acts(
+        RelationVerb::Revokes,
+        REVOKED,
+        "2024-02-06",
+    );
+    let unnamed = office(&[doubted, by_no_name]);
+    assert_eq!(unnamed.status("permit.pdf", TODAY), Status::Unknown);
+    // And the other way round: the permit confirms a citation that was read with doubt.
+    let doubted = decision(RelationVerb::Revokes).act_only_proposed();
+    let confirmed = office(&[permit(), doubted]);
+    assert_eq!(confirmed.status("permit.pdf", TODAY), Status::Revoked);
 }
 
 #[test]
