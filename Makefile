@@ -1,5 +1,6 @@
 # make demo    builds, reads samples/inbox, then one search and one record
 # make test    everything needed for the tests, and the whole test suite
+# make browser-test  the web pages in Chromium, and the API against its own description
 # make bench   Criterion benches and a whole-process run over the samples
 # make fuzz    fuzzes our own parsers, FUZZ_SECONDS each (nightly Rust)
 # make soak    hours of kills, hostile files, full disks; SOHOA_CORPUS, SOHOA_KILLS, SOHOA_PAGES
@@ -14,18 +15,20 @@ SHELL := /bin/bash
 # SYSTEM_PACKAGES=installed skips the package manager, where there is none.
 SYSTEM_PACKAGES ?= apt
 BUILD_PACKAGES := gcc libc6-dev
+BROWSER_PACKAGES := chromium chromium-driver python3-venv
 TESSERACT_PACKAGES := pkg-config cmake g++ libtesseract-dev libleptonica-dev tesseract-ocr-vie
 
 PROFILE ?= ci
 SOHOA := target/$(PROFILE)/sohoa
 DEMO := target/demo
+BROWSER := target/browser
 
 TRAINING := target/training
 MODEL_LINES ?= 300000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest
 
-.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check fuzz soak
+.PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check fuzz soak browser-test
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -59,6 +62,7 @@ demo: build clean-demo
 	@echo
 	@echo 'What to try next:'
 	@echo '  $(SOHOA) run YOUR_FOLDER --catalogue my.db'
+	@echo '  $(SOHOA) serve --catalogue $(DEMO)/catalogue.db'
 	@echo '  $(SOHOA) export --catalogue $(DEMO)/catalogue.db --format csv --out $(DEMO)/in-force.csv'
 	@echo '  $(SOHOA) score samples/truth --catalogue $(DEMO)/catalogue.db --as-of 2026-11-23'
 	@echo '  $(SOHOA) --help'
@@ -76,6 +80,18 @@ nextest:
 
 doctest:
 	cargo test --doc --profile $(PROFILE) --locked --all-features
+
+# Pictures of all pages are left in $(BROWSER)/shots.
+browser-test: build
+ifneq ($(SYSTEM_PACKAGES),installed)
+	@scripts/system-packages.sh $(BROWSER_PACKAGES)
+endif
+	@[ -d $(BROWSER)/venv ] || python3 -m venv $(BROWSER)/venv
+	@$(BROWSER)/venv/bin/pip install --quiet -r tests/browser/requirements.txt
+	rm -f $(BROWSER)/catalogue.db*
+	$(SOHOA) run samples/inbox --catalogue $(BROWSER)/catalogue.db >/dev/null || [ $$? -eq 2 ]
+	$(BROWSER)/venv/bin/python tests/browser/browser.py $(SOHOA) $(BROWSER)/catalogue.db --shots $(BROWSER)/shots
+	tests/browser/api.sh $(SOHOA) $(BROWSER)/catalogue.db $(BROWSER)/venv/bin/st
 
 bench: packages
 	cargo bench --locked

@@ -51,6 +51,7 @@ CREATE TABLE file (
 ) STRICT;
 CREATE INDEX file_by_state ON file (state, reason);
 CREATE INDEX file_by_sha256 ON file (sha256);
+CREATE INDEX file_by_batch ON file (batch, state);
 
 -- What the office's own register says of a file: a witness, not the truth.
 CREATE TABLE register_row (

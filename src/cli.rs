@@ -65,6 +65,10 @@ pub enum Command {
     Search(SearchArgs),
     /// Show one record: fields, evidence, status with its reasons, relations
     Show(ShowArgs),
+    /// Show the catalogue in a browser: search, each paper with its proof on the page
+    Serve(ServeArgs),
+    /// Find originals that were moved, by their content, and note where they lie now
+    Relink(RelinkArgs),
     /// Write the records out
     Export(ExportArgs),
     /// Put record lines, as `sohoa worker` writes them, into a catalogue
@@ -327,6 +331,28 @@ pub struct ShowArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
+    /// Address of this machine to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8017")]
+    pub listen: String,
+}
+
+/// Flags of `relink`.
+#[derive(Debug, Args)]
+pub struct RelinkArgs {
+    /// Folders in which the originals may lie now
+    #[arg(required = true, value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
 }
 
 /// Forms of `export`.

@@ -1,5 +1,6 @@
 //! Config: arguments, environment and machine settled into one checked value that stages take.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::cli::{AsOfArg, RetryArgs, RunArgs, WorkerArgs};
+use crate::cli::{AsOfArg, RetryArgs, RunArgs, ServeArgs, WorkerArgs};
 use crate::process;
 use crate::raster::Limits;
 
@@ -149,6 +150,18 @@ pub enum ConfigError {
     /// A line that is no order to a reading process.
     #[error("not an order to a reading process: {0}")]
     Order(String),
+    /// An address to listen on that cannot be understood.
+    #[error("`{text}` is not an address like 127.0.0.1:8017")]
+    BadAddress {
+        /// The address as typed.
+        text: String,
+    },
+    /// An address that other machines can reach, where nobody logs in.
+    #[error("{address} can be reached from other machines, and nobody would have to log in")]
+    OpenAddress {
+        /// The address.
+        address: SocketAddr,
+    },
     /// A range of days that cannot be understood.
     #[error("`{text}` is not a range of days like 2024-01-01..2024-12-31")]
     BadRange {
@@ -287,12 +300,47 @@ fn jobs(asked: Option<usize>, processors: usize) -> usize {
     asked.unwrap_or(processors).clamp(1, processors.max(1))
 }
 
+/// The settings of the web pages, checked.
+#[derive(Debug, Clone)]
+pub struct ServeConfig {
+    /// The catalogue file.
+    pub catalogue: PathBuf,
+    /// Where to listen: this machine only, as long as nobody has to log in.
+    pub listen: SocketAddr,
+}
+
+impl ServeConfig {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the address is none, or can be reached from other machines.
+    pub fn settle(args: &ServeArgs) -> Result<Self, ConfigError> {
+        Ok(Self {
+            catalogue: args.catalogue.catalogue.clone(),
+            listen: loopback_address(&args.listen)?,
+        })
+    }
+}
+
+/// Reads `ADDRESS:PORT` or `localhost:PORT`; only an address of the machine itself is taken.
+fn loopback_address(text: &str) -> Result<SocketAddr, ConfigError> {
+    let numbers = text.replacen("localhost:", "127.0.0.1:", 1);
+    let address: SocketAddr = numbers.parse().map_err(|_| ConfigError::BadAddress {
+        text: text.to_owned(),
+    })?;
+    match address.ip().to_canonical().is_loopback() {
+        true => Ok(address),
+        false => Err(ConfigError::OpenAddress { address }),
+    }
+}
+
 /// The day that was asked for, else today where the machine stands.
 pub fn day(asked: &AsOfArg) -> Date {
     asked.as_of.unwrap_or_else(today)
 }
 
-fn today() -> Date {
+/// Today where the machine stands.
+pub fn today() -> Date {
     Timestamp::now()
         .to_zoned_datetime(TimeZone::system())
         .date()
@@ -346,6 +394,33 @@ mod tests {
                     "{asked} on {processors}: {jobs}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn only_an_address_of_the_machine_itself_is_listened_on() {
+        for own in [
+            "127.0.0.1:0",
+            "127.9.9.9:8017",
+            "[::1]:8017",
+            "localhost:80",
+            "[::ffff:127.0.0.1]:80",
+        ] {
+            assert!(loopback_address(own).is_ok(), "{own}");
+        }
+        for open in ["0.0.0.0:8017", "[::]:8017", "192.168.1.5:80", "8.8.8.8:53"] {
+            let refused = loopback_address(open);
+            assert!(
+                matches!(refused, Err(ConfigError::OpenAddress { .. })),
+                "{open}"
+            );
+        }
+        for nonsense in ["", "127.0.0.1", "example.com:80", "127.0.0.1:99999"] {
+            let refused = loopback_address(nonsense);
+            assert!(
+                matches!(refused, Err(ConfigError::BadAddress { .. })),
+                "{nonsense}"
+            );
         }
     }
 

@@ -8,8 +8,10 @@ use crate::export::ExportError;
 use crate::extract::KnowledgeError;
 use crate::inspect::InspectError;
 use crate::intake::IntakeError;
+use crate::lang::Messages;
 use crate::ocr::OcrError;
 use crate::score::ScoreError;
+use crate::web::WebError;
 
 /// Why a command cannot do its work. A file that cannot be read is none: it is quarantined.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,9 @@ pub enum Error {
         /// The inbox.
         path: PathBuf,
     },
+    /// The web pages cannot be served.
+    #[error(transparent)]
+    Web(#[from] WebError),
     /// The operating system gives no threads or signals.
     #[error("the system refuses: {0}")]
     System(String),
@@ -67,6 +72,8 @@ impl Error {
             Error::Config(ConfigError::BadLimit { .. }) => "bad-limit",
             Error::DiskFull { .. } => "disk-full",
             Error::InboxGone { .. } => "inbox-gone",
+            Error::Config(ConfigError::BadAddress { .. }) => "bad-address",
+            Error::Config(ConfigError::OpenAddress { .. }) => "open-address",
             Error::Config(ConfigError::Model { .. }) => "model",
             Error::Config(ConfigError::NoCorpus { .. }) => "no-corpus",
             Error::Intake(IntakeError::Register { .. }) => "register",
@@ -80,6 +87,7 @@ impl Error {
             Error::Score(_) => "truth",
             Error::Inspect(InspectError::Write { .. }) => "export",
             Error::Inspect(_) => "inspect",
+            Error::Web(_) => "listen",
             Error::System(_) => "system",
         }
     }
@@ -109,10 +117,28 @@ impl Error {
         vec![("path", path), ("reason", self.reason())]
     }
 
+    /// What is wrong and, where something mends it, what; for a person.
+    pub fn told(&self, messages: &Messages) -> (String, Option<String>) {
+        let arguments = self.arguments();
+        let arguments: Vec<(&str, &str)> = arguments
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let code = self.code();
+        let sentence = messages
+            .find(&format!("error-{code}"), &arguments)
+            .unwrap_or_else(|| self.to_string());
+        let hint = messages.find(&format!("hint-{code}"), &arguments);
+        (sentence, hint)
+    }
+
     /// What is wrong in particular, as the stage said it.
     fn reason(&self) -> String {
         match self {
-            Error::Config(ConfigError::BadRange { text }) => text.clone(),
+            Error::Config(ConfigError::BadRange { text } | ConfigError::BadAddress { text }) => {
+                text.clone()
+            }
+            Error::Config(ConfigError::OpenAddress { address }) => address.to_string(),
             Error::Config(ConfigError::Model { reason, .. })
             | Error::Intake(IntakeError::Walk { reason, .. })
             | Error::Intake(IntakeError::Register { reason, .. })
@@ -153,6 +179,9 @@ mod tests {
             "bad-limit",
             "disk-full",
             "inbox-gone",
+            "bad-address",
+            "open-address",
+            "listen",
             "model",
             "no-corpus",
             "register",

@@ -30,3 +30,4 @@ pub mod raster;
 pub mod score;
 pub mod search;
 pub mod validity;
+pub mod web;

@@ -21,6 +21,8 @@ fn main() -> ExitCode {
         Command::Worker(args) => commands::worker(args, &talk),
         Command::Search(args) => commands::search(args, &talk),
         Command::Show(args) => commands::show(args, &talk),
+        Command::Serve(args) => commands::serve(args, &talk),
+        Command::Relink(args) => commands::relink(args, &talk),
         Command::Export(args) => commands::export(args, &talk),
         Command::Load(args) => commands::load(args, &talk),
         Command::Score(args) => commands::score(args, &talk),

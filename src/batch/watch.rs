@@ -6,10 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use super::night::Work;
-use super::reader_process::ReaderProcess;
-use super::wire::Setup;
-use super::{StopFlag, Summary, run_in};
+use super::{StopFlag, Summary, Work, run_work};
 use crate::config::RunConfig;
 use crate::error::Error;
 use crate::intake::Found;
@@ -41,10 +38,7 @@ pub fn watch(
                 work.found = inbox.settled(work.found, settle, Instant::now());
                 match work.found.is_empty() {
                     true => Ok(None),
-                    false => {
-                        let process = ReaderProcess::start(&Setup::of(config))?;
-                        run_in(process, config, work, messages, stop).map(Some)
-                    }
+                    false => run_work(config, work, messages, stop).map(Some),
                 }
             }
             Err(e) => Err(e),

@@ -186,7 +186,10 @@ pub fn stored(
     let mut stored = StoredFile {
         name: outcome.found.name,
         inbox: path_text::shown(&outcome.found.inbox),
-        path: path_text::shown(&outcome.found.path),
+        // Where it lies whatever folder the next command is given from.
+        path: path_text::shown(
+            &std::path::absolute(&outcome.found.path).unwrap_or(outcome.found.path),
+        ),
         sha256: outcome.sha256,
         size_bytes: outcome.found.size_bytes,
         modified_ns: outcome.found.modified_ns,

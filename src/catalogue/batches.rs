@@ -44,6 +44,15 @@ pub struct WorkDone {
     pub bytes: u64,
 }
 
+/// Files by the state in which they ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the state of that name")]
+pub struct FileStates {
+    pub catalogued: u64,
+    pub skipped: u64,
+    pub quarantined: u64,
+}
+
 /// A file in quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Quarantined {
@@ -54,6 +63,9 @@ pub struct Quarantined {
     /// What the stage said.
     pub detail: Option<String>,
 }
+
+const BATCH: &str = "SELECT id, started, ended, interrupted, files_to_read, files_read, pages_read,
+    bytes_to_read, bytes_read, process, seen FROM batch";
 
 impl BatchProgress {
     /// Seconds from its start to its last sign of life.
@@ -124,17 +136,77 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] when the catalogue cannot be read.
     pub fn last_batch(&self) -> Result<Option<BatchProgress>, CatalogueError> {
+        Ok(self.batches(1)?.pop())
+    }
+
+    /// The latest batches, the latest first; at most so many.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn batches(&self, most: usize) -> Result<Vec<BatchProgress>, CatalogueError> {
+        let batches = self
+            .db
+            .prepare_cached(&format!("{BATCH} ORDER BY id DESC LIMIT ?1"))?
+            .query_map([most as i64], batch_progress)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(batches)
+    }
+
+    /// One batch; `None` when there is none of that number.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn batch(&self, id: i64) -> Result<Option<BatchProgress>, CatalogueError> {
         let batch = self
             .db
-            .query_row(
-                "SELECT id, started, ended, interrupted, files_to_read, files_read, pages_read,
-                        bytes_to_read, bytes_read, process, seen
-                 FROM batch ORDER BY id DESC LIMIT 1",
-                [],
-                batch_progress,
-            )
+            .prepare_cached(&format!("{BATCH} WHERE id = ?1"))?
+            .query_row([id], batch_progress)
             .optional()?;
         Ok(batch)
+    }
+
+    /// In which states the files are that a batch was the last to decide about.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn states_by(&self, batch: i64) -> Result<FileStates, CatalogueError> {
+        let states = self
+            .db
+            .prepare_cached(
+                "SELECT count(*) FILTER (WHERE state = 'catalogued'),
+                        count(*) FILTER (WHERE state = 'skipped'),
+                        count(*) FILTER (WHERE state = 'quarantined')
+                 FROM file WHERE batch = ?1",
+            )?
+            .query_row([batch], |row| {
+                let count = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, i64>(at)? as u64);
+                Ok(FileStates {
+                    catalogued: count(0)?,
+                    skipped: count(1)?,
+                    quarantined: count(2)?,
+                })
+            })?;
+        Ok(states)
+    }
+
+    /// Files that a batch put into quarantine, by name; at most so many.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn quarantined_by(
+        &self,
+        batch: i64,
+        most: usize,
+    ) -> Result<Vec<Quarantined>, CatalogueError> {
+        let files = self
+            .db
+            .prepare_cached(
+                "SELECT name, coalesce(reason, ''), detail FROM file
+                 WHERE batch = ?1 AND state = 'quarantined' ORDER BY name LIMIT ?2",
+            )?
+            .query_map(params![batch, most as i64], quarantined)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(files)
     }
 
     /// The files in quarantine, by name.
@@ -145,13 +217,7 @@ impl Catalogue {
         let mut query = self.db.prepare(
             "SELECT name, coalesce(reason, ''), detail FROM file WHERE state = 'quarantined' ORDER BY name",
         )?;
-        let files = query.query_map([], |row| {
-            Ok(Quarantined {
-                file: row.get(0)?,
-                reason: row.get(1)?,
-                detail: row.get(2)?,
-            })
-        })?;
+        let files = query.query_map([], quarantined)?;
         Ok(files.collect::<Result<_, _>>()?)
     }
 
@@ -166,6 +232,14 @@ impl Catalogue {
         let inboxes = query.query_map([], |row| row.get(0))?;
         Ok(inboxes.collect::<Result<_, _>>()?)
     }
+}
+
+fn quarantined(row: &Row) -> rusqlite::Result<Quarantined> {
+    Ok(Quarantined {
+        file: row.get(0)?,
+        reason: row.get(1)?,
+        detail: row.get(2)?,
+    })
 }
 
 fn batch_progress(row: &Row) -> rusqlite::Result<BatchProgress> {

@@ -17,12 +17,13 @@ use super::{Catalogue, CatalogueError, filing};
 const APPLICATION_ID: u32 = 0x736F_686F;
 
 /// Step n brings a file from version n to n + 1; all of them make what `schema.sql` explains.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
     include_str!("migrations/5.sql"),
+    include_str!("migrations/6.sql"),
 ];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -76,15 +77,29 @@ impl Catalogue {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags)?;
         db.busy_timeout(BUSY_TIMEOUT)?;
-        match check(&db, path)? {
-            SCHEMA_VERSION => Self::over(db, None),
-            0 => Err(CatalogueError::NotACatalogue { path: path.into() }),
-            found => Err(CatalogueError::OlderSchema {
-                path: path.into(),
-                found,
-                known: SCHEMA_VERSION,
-            }),
-        }
+        check_readable(&db, path)?;
+        Self::over(db, None)
+    }
+
+    /// Whether the file can still be read after another process may have brought it to another
+    /// version; `path` is where it was opened.
+    ///
+    /// # Errors
+    /// As [`Catalogue::open_reader`].
+    pub fn recheck(&self, path: &Path) -> Result<(), CatalogueError> {
+        check_readable(&self.db, path)
+    }
+}
+
+fn check_readable(db: &Connection, path: &Path) -> Result<(), CatalogueError> {
+    match check(db, path)? {
+        SCHEMA_VERSION => Ok(()),
+        0 => Err(CatalogueError::NotACatalogue { path: path.into() }),
+        found => Err(CatalogueError::OlderSchema {
+            path: path.into(),
+            found,
+            known: SCHEMA_VERSION,
+        }),
     }
 }
 

@@ -467,7 +467,10 @@ pub(super) fn date(text: Option<String>) -> Result<Option<jiff::civil::Date>, Ca
 }
 
 /// A unit variant by its name.
-fn named<T: DeserializeOwned>(what: &'static str, name: String) -> Result<T, CatalogueError> {
+pub(super) fn named<T: DeserializeOwned>(
+    what: &'static str,
+    name: String,
+) -> Result<T, CatalogueError> {
     serde_json::from_value(serde_json::Value::String(name.clone()))
         .map_err(|_| corrupt(what, &name))
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Catalogue, CatalogueError, folded_words, judgements, name_key};
 
@@ -83,6 +83,19 @@ impl Catalogue {
             .prepare("SELECT id, same_as FROM record WHERE same_as IS NOT NULL")?;
         let twins = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(twins.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The paper that this one is a worse image of; `None` when it stands for itself.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn better_image(&self, record: i64) -> Result<Option<i64>, CatalogueError> {
+        let better = self
+            .db
+            .prepare_cached("SELECT same_as FROM record WHERE id = ?1")?
+            .query_row([record], |row| row.get(0))
+            .optional()?;
+        Ok(better.flatten())
     }
 
     /// Names of the other files that show the paper of that id, in order.

@@ -35,18 +35,9 @@ impl Talk {
     /// Says why a command cannot do its work, and what mends it.
     pub fn fail(&self, error: &Error) -> ExitCode {
         tracing::debug!(?error);
-        let arguments = error.arguments();
-        let arguments: Vec<(&str, &str)> = arguments
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        let code = error.code();
-        let sentence = self
-            .messages
-            .find(&format!("error-{code}"), &arguments)
-            .unwrap_or_else(|| error.to_string());
+        let (sentence, hint) = error.told(&self.messages);
         self.say(&format!("sohoa: {sentence}"));
-        if let Some(hint) = self.messages.find(&format!("hint-{code}"), &arguments) {
+        if let Some(hint) = hint {
             self.say(&format!("hint: {hint}"));
         }
         ExitCode::Usage

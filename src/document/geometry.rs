@@ -60,6 +60,19 @@ impl Rect {
         boxes.into_iter().copied().reduce(|a, b| a.union(&b))
     }
 
+    /// The box on the page of `page_w` x `page_h` pixels after that page is turned clockwise by
+    /// `quarter_turns` x 90 degrees.
+    pub fn turned(&self, quarter_turns: u8, page_w: u32, page_h: u32) -> Rect {
+        let from_right = page_w.saturating_sub(self.right());
+        let from_bottom = page_h.saturating_sub(self.bottom());
+        match quarter_turns % 4 {
+            1 => Rect::new(from_bottom, self.x, self.h, self.w),
+            2 => Rect::new(from_right, from_bottom, self.w, self.h),
+            3 => Rect::new(self.y, from_right, self.h, self.w),
+            _ => *self,
+        }
+    }
+
     /// Columns that both boxes share.
     pub fn overlap_x(&self, other: &Rect) -> u32 {
         self.right()
@@ -173,6 +186,16 @@ mod tests {
             back.rect(&Rect::new(10, 10, 5, 5), 100, 60),
             Rect::new(85, 45, 5, 5)
         );
+    }
+
+    #[test]
+    fn a_box_turned_with_its_page_is_found_again_by_the_way_back() {
+        let stored = Rect::new(10, 20, 30, 5);
+        for quarter_turns in 0..4 {
+            let upright = stored.turned(quarter_turns, 100, 60);
+            let back = Placement::turned(quarter_turns, 100, 60);
+            assert_eq!(back.rect(&upright, 100, 60), stored, "{quarter_turns}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 pub use json::record_line;
+pub use table::write as write_table;
 
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::cli::ExportForm;
@@ -53,24 +54,43 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`] when the catalogue cannot be read or the output cannot be written.
 pub fn export(catalogue: &Catalogue, options: &ExportOptions) -> Result<usize, ExportError> {
+    let judged = chosen(catalogue, options.all, options.as_of)?;
+    match options.form {
+        ExportForm::Text => text(catalogue, options, &judged)?,
+        ExportForm::Jsonl => write_whole(&options.out, |out| write_lines(out, &judged))?,
+        ExportForm::Csv => write_whole(&options.out, |out| write_table(out, &judged))?,
+    }
+    Ok(judged.len())
+}
+
+/// The records to write out: those in force on the day, or all.
+///
+/// # Errors
+/// [`CatalogueError`] when the catalogue cannot be read.
+pub fn chosen(
+    catalogue: &Catalogue,
+    all: bool,
+    as_of: Date,
+) -> Result<Vec<Judged>, CatalogueError> {
     let mut judged = Vec::new();
     for id in catalogue.record_ids()? {
-        let verdict = verdict_on(catalogue, id, options.as_of)?;
-        if options.all || verdict.status == Status::InForce {
+        let verdict = verdict_on(catalogue, id, as_of)?;
+        if all || verdict.status == Status::InForce {
             let stored = catalogue.record(id)?;
             judged.push(Judged { stored, verdict });
         }
     }
-    match options.form {
-        ExportForm::Text => text(catalogue, options, &judged)?,
-        ExportForm::Jsonl => write_whole(&options.out, |out| {
-            judged
-                .iter()
-                .try_for_each(|paper| writeln!(out, "{}", record_line(paper)))
-        })?,
-        ExportForm::Csv => write_whole(&options.out, |out| table::write(out, &judged))?,
-    }
-    Ok(judged.len())
+    Ok(judged)
+}
+
+/// One object a line.
+///
+/// # Errors
+/// What the output says.
+pub fn write_lines(out: &mut dyn Write, judged: &[Judged]) -> io::Result<()> {
+    judged
+        .iter()
+        .try_for_each(|paper| writeln!(out, "{}", record_line(paper)))
 }
 
 /// Writes beside the file first: a reader never meets half of it.

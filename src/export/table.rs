@@ -21,7 +21,10 @@ const FIELDS: [FieldName; 10] = [
     FieldName::EffectiveDate,
 ];
 
-/// Writes all rows.
+/// Writes a row of headings and all rows.
+///
+/// # Errors
+/// What the output says.
 pub fn write(out: &mut dyn Write, judged: &[Judged]) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut table = csv::Writer::from_writer(out);

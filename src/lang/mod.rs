@@ -3,7 +3,8 @@
 //! Promise: both languages have the same messages (a test compares them); a missing message shows
 //! its name rather than nothing.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// A language that messages exist in.
@@ -50,7 +51,7 @@ impl Messages {
             Language::En => (EN, "en"),
         };
         let id: LanguageIdentifier = tag.parse().expect("a valid language tag");
-        let mut bundle = FluentBundle::new(vec![id]);
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks round arguments would end up in paths that people copy.
         bundle.set_use_isolating(false);
         let resource = FluentResource::try_new(source.to_owned())

@@ -173,6 +173,24 @@ impl PageSource {
     }
 }
 
+impl PageSource {
+    /// Decodes one page for the eye, whatever stands in it as text; `index` counts from 0. Its pixels
+    /// are those in which [`PageSource::page`] measures boxes.
+    ///
+    /// # Errors
+    /// As [`PageSource::page`].
+    pub fn picture(&self, index: u32) -> Result<PageImage, RasterError> {
+        if index >= self.page_count() {
+            return Err(RasterError::NoPages);
+        }
+        contained(|| match &self.0 {
+            Pages::Pdf(pdf) => pdf.picture(index),
+            Pages::Tiff(tiff) => tiff.page(index),
+            Pages::Photo(photo) => photo.page(),
+        })
+    }
+}
+
 /// Thrown through a decoder that cannot be asked to stop.
 struct TooMuchWork;
 

@@ -104,22 +104,9 @@ impl PdfPages {
 
     /// Reads a page in the way that suits it.
     pub fn page(&self, index: u32) -> Result<RasterPage, RasterError> {
-        let Some(page) = self.pdf.pages().get(index as usize) else {
-            return Err(RasterError::Truncated(format!(
-                "{} pages declared, {index} found",
-                self.declared.unwrap_or_default()
-            )));
-        };
-        check_contents(page)?;
-        let canvas = Canvas::of(page, &self.limits);
-        let contents = canvas.survey(page, &self.limits)?;
-        check_drawn(page, &contents)?;
-        if let Some(place) = contents.single_scan() {
-            let mut scan = Scan::new(place, &self.limits);
-            canvas.interpret(page, &mut scan);
-            return scan.image(canvas.dpi).map(RasterPage::Image);
-        }
-        if canvas.dpi == RENDER_DPI && contents.may_have_text_layer() {
+        let (page, canvas, contents) = self.surveyed(index)?;
+        let is_scan = contents.single_scan().is_some();
+        if !is_scan && canvas.dpi == RENDER_DPI && contents.may_have_text_layer() {
             let lines = text_layer::lines(contents.glyphs());
             let trusted = |lines: &Vec<Line>| {
                 trust::is_trustworthy(lines) && !self.is_contradicted(index + 1, lines)
@@ -132,7 +119,43 @@ impl PdfPages {
                 });
             }
         }
-        canvas.render(page, &contents).map(RasterPage::Image)
+        self.drawn(page, &canvas, &contents).map(RasterPage::Image)
+    }
+
+    /// The pixels of a page, whatever stands in it as text.
+    pub fn picture(&self, index: u32) -> Result<PageImage, RasterError> {
+        let (page, canvas, contents) = self.surveyed(index)?;
+        self.drawn(page, &canvas, &contents)
+    }
+
+    /// The page at `index` on its canvas, and what is on it.
+    fn surveyed(&self, index: u32) -> Result<(&Page<'_>, Canvas, Contents), RasterError> {
+        let Some(page) = self.pdf.pages().get(index as usize) else {
+            return Err(RasterError::Truncated(format!(
+                "{} pages declared, {index} found",
+                self.declared.unwrap_or_default()
+            )));
+        };
+        check_contents(page)?;
+        let canvas = Canvas::of(page, &self.limits);
+        let contents = canvas.survey(page, &self.limits)?;
+        check_drawn(page, &contents)?;
+        Ok((page, canvas, contents))
+    }
+
+    /// The scan that the page is, else the page rendered.
+    fn drawn(
+        &self,
+        page: &Page<'_>,
+        canvas: &Canvas,
+        contents: &Contents,
+    ) -> Result<PageImage, RasterError> {
+        let Some(place) = contents.single_scan() else {
+            return canvas.render(page, contents);
+        };
+        let mut scan = Scan::new(place, &self.limits);
+        canvas.interpret(page, &mut scan);
+        scan.image(canvas.dpi)
     }
 }
 
