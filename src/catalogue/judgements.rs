@@ -80,13 +80,15 @@ impl Catalogue {
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         // To find the neighbours of most papers costs more than to judge all.
-        let papers: u32 = self
-            .db
-            .query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
-        match waiting.len() > 1000 && waiting.len() > papers as usize / 10 {
-            true => Ok(Unjudged::All),
-            false => Ok(Unjudged::Some(waiting)),
+        if waiting.len() > 1000 {
+            let papers: u32 = self
+                .db
+                .query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+            if waiting.len() > papers as usize / 10 {
+                return Ok(Unjudged::All);
+            }
         }
+        Ok(Unjudged::Some(waiting))
     }
 
     /// All papers that decide the validity of `judged`, these among them, by id.
