@@ -38,6 +38,7 @@ fn page() -> Page {
         state: PageState::Read,
         problem: None,
         lines: layout::reading_order::order(lines, width_px, height_px),
+        marks: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod inspect;
 pub mod intake;
 pub mod lang;
 pub mod layout;
+pub mod marks;
 pub mod measure;
 pub mod ocr;
 pub mod process;

@@ -10,7 +10,7 @@ use jiff::civil::date;
 use sohoa::batch::{Reading, Settings, StopFlag, Summary, run_with};
 use sohoa::catalogue::Catalogue;
 use sohoa::config::RunConfig;
-use sohoa::document::{FieldName, Line, PageState};
+use sohoa::document::{FieldName, Line, MarkKind, PageState};
 use sohoa::extract::Knowledge;
 use sohoa::lang::{Language, Messages};
 use sohoa::ocr::fake::Fake;
@@ -131,6 +131,49 @@ fn a_faint_page_is_read_and_a_nearly_blank_one_is_not() {
     for name in ["trang.png", "hai-vet-ban.png"] {
         assert_eq!(state(name), PageState::Blank, "{name}");
     }
+}
+
+/// The permit with these lines under its number.
+fn permit_with(lines: &str) -> String {
+    PERMIT.replace("Khánh Hòa, ngày", &format!("{lines}\nKhánh Hòa, ngày"))
+}
+
+#[test]
+fn a_paper_marked_secret_is_quarantined_and_its_text_is_stored_nowhere() {
+    let (_room, inbox) = inbox(&[("a.png", page(250, 20, 400))]);
+    let secret = permit_with("TỐI MẬT");
+    let (summary, catalogue) = run(&inbox, reading(move || Box::new(Fake::new(secret.clone()))));
+    assert_eq!((summary.catalogued, summary.quarantined), (0, 1));
+    assert_eq!(summary.newly_quarantined[0].1.reason, "state-secret");
+    assert_eq!(catalogue.page_texts("a.png").unwrap(), None);
+    assert_eq!(catalogue.records().unwrap(), []);
+}
+
+#[test]
+fn the_word_of_secrecy_in_a_sentence_is_no_mark() {
+    let (_room, inbox) = inbox(&[("a.png", page(250, 20, 400))]);
+    let open = permit_with("V/v mật độ xây dựng");
+    let (summary, _) = run(&inbox, reading(move || Box::new(Fake::new(open.clone()))));
+    assert_eq!((summary.catalogued, summary.quarantined), (1, 0));
+}
+
+#[test]
+fn the_number_and_day_of_an_arrival_are_not_the_papers() {
+    let (_room, inbox) = inbox(&[("a.png", page(250, 20, 400))]);
+    let received = PERMIT
+        .replace("Số: 45/GPXD-KKT", "ĐẾN\nSố: 14708\nNgày 20/7/2026")
+        .replace("Khánh Hòa, ngày 05 tháng 10 năm 2025\n", "");
+    let (_, catalogue) = run(
+        &inbox,
+        reading(move || Box::new(Fake::new(received.clone()))),
+    );
+    let record = &catalogue.records().unwrap()[0].record;
+    assert_eq!(record.field(FieldName::Number), None);
+    assert_eq!(record.field(FieldName::IssueDate), None);
+    let marks = catalogue.marks("a.png", None).unwrap();
+    assert_eq!(marks.len(), 1);
+    assert_eq!(marks[0].1.kind, MarkKind::Arrival);
+    assert_eq!(marks[0].1.text, "ĐẾN\nSố: 14708\nNgày 20/7/2026");
 }
 
 /// A reader that fails on some pages and panics on others.

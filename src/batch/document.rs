@@ -9,17 +9,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
+use image::GrayImage;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::hands::Hands;
 use super::memory::{Memory, page_bytes};
 use super::times::{Stage, Times};
-use crate::clean::{self, CleanPage, Content};
-use crate::document::{FileText, Line, Page, PageImage, PageState, Placement, Record, TextOrigin};
+use crate::clean::{self, Content};
+use crate::document::{
+    FileText, Line, MarkKind, Page, PageImage, PageState, Placement, Record, TextOrigin,
+};
 use crate::extract::{self, Knowledge};
 use crate::intake::FileType;
 use crate::layout;
+use crate::marks;
 use crate::ocr::{OcrError, Recognizer, correct, plausible};
 use crate::raster::{self, Limits, PageSource, RasterPage};
 
@@ -104,6 +108,12 @@ impl Reading {
                 reason,
             });
         }
+        if let Some(secret) = pages.iter().find(|page| is_marked_secret(page)) {
+            return Err(Quarantine {
+                detail: format!("page {} is marked as a state secret", secret.number),
+                reason: STATE_SECRET.to_owned(),
+            });
+        }
         let records = self.understand(&pages)?;
         Ok(FileText { pages, records })
     }
@@ -155,8 +165,6 @@ impl Reading {
     fn scanned_page(&self, index: u32, image: PageImage) -> Page {
         let clean = self.times.of(Stage::Clean, || clean::clean(&image));
         let stored_px = image.pixels.dimensions();
-        // Colour pixels are the largest thing in memory, and nobody needs them any more.
-        drop(image);
         let mut page = Page {
             skew_deg: clean.skew_deg,
             quarter_turns: clean.quarter_turns,
@@ -170,12 +178,19 @@ impl Reading {
             page.state = PageState::Blank;
             return page;
         }
-        match self.times.of(Stage::Ocr, || self.read_lines(&clean)) {
+        match self
+            .times
+            .of(Stage::Ocr, || self.read_lines(&clean.gray, clean.dpi))
+        {
             Ok(lines) => {
                 let (width_px, height_px) = clean.gray.dimensions();
                 page.lines = self
                     .times
                     .of(Stage::Layout, || finished(lines, width_px, height_px));
+                self.times.of(Stage::Marks, || {
+                    let mut read = |picture: &GrayImage, dpi| self.read_stamp(picture, dpi);
+                    marks::find(&image, &mut page, &mut read);
+                });
                 if page.lines.is_empty() {
                     page.state = PageState::Unreadable;
                 }
@@ -189,13 +204,19 @@ impl Reading {
         page
     }
 
-    fn read_lines(&self, clean: &CleanPage) -> Result<Vec<Line>, OcrError> {
+    /// The words of a stamp; none where the engine fails on it.
+    fn read_stamp(&self, picture: &GrayImage, dpi: f32) -> Vec<Line> {
+        let lines = self.read_lines(picture, dpi).unwrap_or_default();
+        finished(lines, picture.width(), picture.height())
+    }
+
+    fn read_lines(&self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError> {
         ENGINE.with_borrow_mut(|slot| {
             if slot.is_none() {
                 *slot = Some((self.engine)()?);
             }
             let engine = slot.as_mut().expect("an engine was just started");
-            engine.read(&clean.gray, clean.dpi)
+            engine.read(page, dpi)
         })
     }
 }
@@ -225,6 +246,14 @@ fn forget_engine() {
     });
 }
 
+/// The reason code of a file that bears a mark of secrecy: its text is stored nowhere.
+const STATE_SECRET: &str = "state-secret";
+
+fn is_marked_secret(page: &Page) -> bool {
+    let mut kinds = page.marks.iter().map(|mark| mark.kind);
+    kinds.any(|kind| kind == MarkKind::Secrecy)
+}
+
 /// The problem of a file none of whose pages could be read for a problem.
 fn common_problem(pages: &[Page]) -> Option<String> {
     pages
@@ -235,11 +264,12 @@ fn common_problem(pages: &[Page]) -> Option<String> {
 }
 
 fn text_layer_page(index: u32, lines: Vec<Line>, size_px: (u32, u32)) -> Page {
-    let lines = layout::reading_order::order(lines, size_px.0, size_px.1);
-    Page {
-        lines,
+    let mut page = Page {
+        lines: layout::reading_order::order(lines, size_px.0, size_px.1),
         ..empty_page(index, size_px, TextOrigin::TextLayer)
-    }
+    };
+    page.marks = marks::stamp::among_lines(&page);
+    page
 }
 
 fn unread_page(index: u32, problem: &str) -> Page {
@@ -265,5 +295,6 @@ fn empty_page(index: u32, (width_px, height_px): (u32, u32), origin: TextOrigin)
         state: PageState::Read,
         problem: None,
         lines: Vec::new(),
+        marks: Vec::new(),
     }
 }

@@ -14,17 +14,20 @@ pub enum Stage {
     Ocr,
     /// Reading order and marks of lines; parts of the paper.
     Layout,
+    /// What was written, stamped and sealed.
+    Marks,
     /// Fields.
     Extract,
 }
 
 impl Stage {
     /// All stages.
-    pub const ALL: [Stage; 5] = [
+    pub const ALL: [Stage; 6] = [
         Stage::Raster,
         Stage::Clean,
         Stage::Ocr,
         Stage::Layout,
+        Stage::Marks,
         Stage::Extract,
     ];
 
@@ -35,6 +38,7 @@ impl Stage {
             Stage::Clean => "clean",
             Stage::Ocr => "ocr",
             Stage::Layout => "layout",
+            Stage::Marks => "marks",
             Stage::Extract => "extract",
         }
     }

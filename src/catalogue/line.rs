@@ -24,8 +24,8 @@ use serde_json::Value;
 use super::read::unpacked_line;
 use super::write::{PackedWord, RegisterEntry, StoredFile, packed_lines};
 use crate::document::{
-    DocumentState, Evidence, Field, FieldName, FileText, Line, Page, PageState, Placement, Record,
-    Rect, Relation, RelationVerb, Source, Standing, Term, TextOrigin, Word,
+    DocumentState, Evidence, Field, FieldName, FileText, Line, Mark, Page, PageState, Placement,
+    Record, Rect, Relation, RelationVerb, Source, Standing, Term, TextOrigin, Word,
 };
 
 /// More pages than this a line cannot claim: no scanner makes such a file.
@@ -256,6 +256,9 @@ struct PageWords {
     skew_deg: f32,
     placement: Placement,
     lines: Vec<Vec<PackedWord>>,
+    /// What was put onto it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    marks: Vec<Mark>,
 }
 
 impl RawLine {
@@ -556,6 +559,7 @@ impl PageWords {
             skew_deg: page.skew_deg,
             placement: page.placement,
             lines: packed_lines(page),
+            marks: page.marks.clone(),
         }
     }
 
@@ -574,6 +578,7 @@ impl PageWords {
             skew_deg: self.skew_deg,
             placement: self.placement,
             lines: self.lines.iter().cloned().map(unpacked_line).collect(),
+            marks: self.marks.clone(),
         }
     }
 }
@@ -604,6 +609,7 @@ fn bare_page(number: u32, text: &str, (width_px, height_px): (u32, u32)) -> Page
         state: PageState::Read,
         problem: None,
         lines: unplaced_lines(text),
+        marks: Vec::new(),
     }
 }
 

@@ -10,8 +10,8 @@ use super::line::unplaced_lines;
 use super::write::{Geometry, PackedWord, RegisterEntry};
 use super::{Catalogue, CatalogueError};
 use crate::document::{
-    DocumentState, Evidence, Field, FieldName, Line, Page, Record, Rect, Relation, RelationVerb,
-    Standing, Word,
+    DocumentState, Evidence, Field, FieldName, Line, Mark, MarkKind, Page, Record, Rect, Relation,
+    RelationVerb, Standing, Word,
 };
 use crate::intake::path_text;
 
@@ -333,7 +333,38 @@ impl Catalogue {
             state: named("page state", row.get(0)?)?,
             problem: row.get(9)?,
             lines,
+            marks: self
+                .marks(file, Some(number))?
+                .into_iter()
+                .map(|(_, mark)| mark)
+                .collect(),
         }))
+    }
+
+    /// What was put onto the pages of a file (or onto one of them), each with its page, down the page.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn marks(&self, file: &str, page: Option<u32>) -> Result<Vec<(u32, Mark)>, CatalogueError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT page, kind, text, x, y, w, h, readings FROM mark JOIN file ON file.id = mark.file
+             WHERE file.name = ?1 AND (?2 IS NULL OR page = ?2) ORDER BY page, position",
+        )?;
+        let mut rows = statement.query(params![file, page])?;
+        let mut marks = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(1)?;
+            marks.push((
+                row.get(0)?,
+                Mark {
+                    kind: MarkKind::parse(&kind).ok_or_else(|| corrupt("kind of mark", &kind))?,
+                    text: row.get(2)?,
+                    rect: Rect::new(row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?),
+                    readings: parsed("readings", &row.get::<_, String>(7)?)?,
+                },
+            ));
+        }
+        Ok(marks)
     }
 
     fn fields(&self, record: i64) -> Result<Vec<Field>, CatalogueError> {

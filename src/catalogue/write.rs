@@ -302,6 +302,22 @@ fn insert_page(tx: &Transaction, file: i64, page: &Page) -> Result<(), Catalogue
         page.text(),
         json(&packed_lines(page))?,
     ])?;
+    for (position, mark) in page.marks.iter().enumerate() {
+        let rect = mark.rect;
+        tx.prepare_cached("INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+            .execute(params![
+                file,
+                page.number,
+                position as i64,
+                mark.kind.as_str(),
+                mark.text,
+                rect.x,
+                rect.y,
+                rect.w,
+                rect.h,
+                json(&mark.readings)?,
+            ])?;
+    }
     Ok(())
 }
 

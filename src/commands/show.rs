@@ -11,7 +11,7 @@ use super::talk::print;
 use crate::catalogue::{Catalogue, RegisterGaps};
 use crate::cli::ShowArgs;
 use crate::config;
-use crate::document::{DOUBTFUL_CUT, Field, FieldName, Relation, RelationVerb, Standing};
+use crate::document::{DOUBTFUL_CUT, Field, FieldName, Mark, Relation, RelationVerb, Standing};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::export::record_line;
@@ -157,7 +157,16 @@ impl Office<'_> {
             lines.extend([String::new(), messages.text("show-relations")]);
             lines.extend(relations);
         }
+        lines.extend(mark_lines(&self.marks(paper)?, talk));
         Ok(lines.join("\n"))
+    }
+
+    /// What was put onto the paper's pages.
+    fn marks(&self, paper: &Judged) -> Result<Vec<(u32, Mark)>, Error> {
+        let record = &paper.stored.record;
+        let mut marks = self.catalogue.marks(&paper.stored.file, None)?;
+        marks.retain(|(page, _)| (record.first_page..=record.last_page).contains(page));
+        Ok(marks)
     }
 
     /// Which pages of its file it is, where the file holds several papers or that is not sure.
@@ -286,6 +295,14 @@ impl Office<'_> {
             }));
         }
         value["id"] = json!(paper.stored.id);
+        let marks = self.marks(paper)?.into_iter();
+        value["marks"] = marks
+            .map(|(page, mark)| {
+                let mut value = json!(mark);
+                value["page"] = json!(page);
+                value
+            })
+            .collect();
         value["cited_by"] = Value::Array(cited_by);
         value["not_in_catalogue"] = paper
             .stored
@@ -298,6 +315,35 @@ impl Office<'_> {
             .collect();
         Ok(value)
     }
+}
+
+fn mark_lines(marks: &[(u32, Mark)], talk: &Talk) -> Vec<String> {
+    let messages = &talk.messages;
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), messages.text("show-marks")];
+    for (page, mark) in marks {
+        let kind = messages.text(&format!("mark-{}", mark.kind.as_str()));
+        let place = messages.format("show-page", &[("page", &page.to_string())]);
+        let rect = mark.rect;
+        let text = shortened(&mark.text.replace('\n', " / "));
+        let readings = mark.readings.iter();
+        let readings = readings.map(|r| format!("{} {:.0} %", r.text, r.probability * 100.0));
+        let readings: Vec<String> = readings.collect();
+        lines.push(format!(
+            "  {kind}: {place} [{}, {}, {}, {}]  \"{text}\"  {}",
+            rect.x,
+            rect.y,
+            rect.w,
+            rect.h,
+            readings.join(", ")
+        ));
+    }
+    lines
+        .iter()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
 }
 
 fn field_lines(field: &Field, knowledge: &Knowledge, talk: &Talk) -> Vec<String> {

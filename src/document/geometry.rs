@@ -137,6 +137,27 @@ impl Placement {
         Placement { matrix }
     }
 
+    /// The map from the stored page to the cleaned one; `None` where it flattens the page.
+    pub fn inverse(&self) -> Option<Placement> {
+        let m = &self.matrix;
+        let minor = |a: usize, b: usize, c: usize, d: usize| m[a] * m[d] - m[b] * m[c];
+        let cofactors = [
+            minor(4, 5, 7, 8),
+            minor(2, 1, 8, 7),
+            minor(1, 2, 4, 5),
+            minor(5, 3, 8, 6),
+            minor(0, 2, 6, 8),
+            minor(2, 0, 5, 3),
+            minor(3, 4, 6, 7),
+            minor(1, 0, 7, 6),
+            minor(0, 1, 3, 4),
+        ];
+        let whole = m[0] * cofactors[0] + m[1] * cofactors[3] + m[2] * cofactors[6];
+        (whole.abs() > 1e-12).then(|| Self {
+            matrix: cofactors.map(|cofactor| cofactor / whole),
+        })
+    }
+
     /// Where a point of the cleaned page lies on the stored page.
     pub fn point(&self, x: f64, y: f64) -> (f64, f64) {
         let m = &self.matrix;
@@ -196,6 +217,17 @@ mod tests {
             let back = Placement::turned(quarter_turns, 100, 60);
             assert_eq!(back.rect(&upright, 100, 60), stored, "{quarter_turns}");
         }
+    }
+
+    #[test]
+    fn the_way_back_has_a_way_forth() {
+        let back = Placement::turned(1, 100, 60).after(&Placement::from_matrix([
+            0.5, 0.01, 3.0, -0.01, 0.5, 7.0, 1e-5, 0.0, 1.0,
+        ]));
+        let forth = back.inverse().expect("no flat map");
+        let (x, y) = back.point(12.0, 34.0);
+        let (x, y) = forth.point(x, y);
+        assert!((x - 12.0).abs() < 1e-6 && (y - 34.0).abs() < 1e-6);
     }
 
     #[test]

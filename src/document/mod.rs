@@ -5,11 +5,13 @@
 
 mod field;
 mod geometry;
+mod mark;
 mod page;
 mod record;
 
 pub use field::{Evidence, Field, FieldName, Source, Standing};
 pub use geometry::{Placement, Rect};
+pub use mark::{Mark, MarkKind, MarkReading};
 pub use page::{Line, Page, PageImage, PageState, Pixels, TextOrigin, Word};
 pub use record::{
     Copy, DOUBTFUL_CUT, DocumentState, FileText, Record, Relation, RelationVerb, Term, TermStart,

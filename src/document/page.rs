@@ -3,7 +3,7 @@
 use image::{GrayImage, RgbImage};
 use serde::{Deserialize, Serialize};
 
-use super::{Placement, Rect};
+use super::{Mark, Placement, Rect};
 
 /// Pixels of a page as stored.
 #[derive(Debug, Clone)]
@@ -137,6 +137,9 @@ pub struct Page {
     pub problem: Option<String>,
     /// Lines in reading order.
     pub lines: Vec<Line>,
+    /// What somebody put onto it: written digits, stamps, seals.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
 }
 
 impl Page {
@@ -154,6 +157,16 @@ impl Page {
     /// The box of `rect` (readable pixels) on the stored page.
     pub fn stored_rect(&self, rect: &Rect) -> Rect {
         self.placement.rect(rect, self.width_px, self.height_px)
+    }
+
+    /// Whether a line stands in a stamp that is not the paper's own.
+    pub fn is_stamped(&self, line: &Line) -> bool {
+        let rect = self.stored_rect(&line.rect);
+        let (x, y) = (rect.center_x(), rect.center_y());
+        let foreign = self.marks.iter().filter(|mark| mark.kind.is_foreign());
+        foreign.map(|mark| mark.rect).any(|stamp| {
+            (stamp.x..stamp.right()).contains(&x) && (stamp.y..stamp.bottom()).contains(&y)
+        })
     }
 
     /// The page's text, a line each.

@@ -1,7 +1,7 @@
 //! Filled in: digits that somebody wrote or stamped into a blank of the printed form.
 //!
 //! A reader trained on print is often sure of such digits and wrong. Until they are recognised as
-//! what they are, they are proposed. The sign is the room that the form leaves for them: a gap before
+//! what they are, they are proposed; where they were (`marks`), their readers say how sure they are. The sign is the room that the form leaves for them: a gap before
 //! the `/` of a number, wider gaps round day and month than between the printed words of their line.
 
 use crate::document::Source;
@@ -12,7 +12,7 @@ const ROOMIER: f32 = 1.5;
 
 /// Whether the digits of a number stand apart from its symbol (`45  /GPXD`).
 pub fn number(paper: &Paper, span: Span) -> bool {
-    if is_typed(paper, span) {
+    if is_known(paper, span) {
         return false;
     }
     let text = paper.text.folded_of(span);
@@ -22,7 +22,7 @@ pub fn number(paper: &Paper, span: Span) -> bool {
 
 /// Whether day and month stand in blanks: gaps round them are wider than the others of the line.
 pub fn day(paper: &Paper, span: Span) -> bool {
-    if is_typed(paper, span) {
+    if is_known(paper, span) {
         return false;
     }
     let Some(line) = paper.text.line_at(span.start) else {
@@ -52,9 +52,10 @@ pub fn day(paper: &Paper, span: Span) -> bool {
     !others.is_empty() && roomy >= 2
 }
 
-/// What was typed into a blank is as sure as the rest of a text layer.
-fn is_typed(paper: &Paper, span: Span) -> bool {
-    paper.text.source(span) == Source::TextLayer
+/// What was typed into a blank is as sure as the rest of a text layer; what was read as written has
+/// been doubted where its readers differ.
+fn is_known(paper: &Paper, span: Span) -> bool {
+    paper.text.source(span) != Source::Scan
 }
 
 fn median(gaps: &mut [f32]) -> f32 {
@@ -89,6 +90,7 @@ mod tests {
             state: PageState::Read,
             problem: None,
             lines: vec![Line::from_words(words.collect())],
+            marks: Vec::new(),
         }])
     }
 

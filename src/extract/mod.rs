@@ -24,7 +24,7 @@ pub use knowledge::{Knowledge, KnowledgeError};
 pub use standing::Why;
 pub use witness::Witness;
 
-use crate::document::{Copy, Field, FieldName, Page, Record};
+use crate::document::{Copy, Field, FieldName, MarkKind, Page, Record};
 use crate::layout::{self, Paper, Role};
 use kind::Kind;
 
@@ -115,6 +115,18 @@ fn copy(paper: &Paper) -> Option<Field> {
         "chung thuc ban sao",
         "dung voi ban chinh",
     ];
+    let value = serde_json::to_value(Copy::CertifiedCopy).ok()?;
+    let value = value.as_str()?.to_owned();
+    let mut blocks = paper.marks.iter();
+    if let Some((page, block)) = blocks.find(|(_, mark)| mark.kind == MarkKind::CopyBlock) {
+        return Some(standing::of_mark(
+            FieldName::Copy,
+            value,
+            *page,
+            block,
+            "copy-block",
+        ));
+    }
     let (at, word) = words
         .iter()
         .find_map(|word| Some((text.find(word)?, word)))?;
@@ -125,8 +137,6 @@ fn copy(paper: &Paper) -> Option<Field> {
         return None;
     }
     let span = (at..at + word.len()).into();
-    let value = serde_json::to_value(Copy::CertifiedCopy).ok()?;
-    let value = value.as_str()?.to_owned();
     Some(standing::words(
         paper,
         FieldName::Copy,

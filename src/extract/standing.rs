@@ -3,7 +3,7 @@
 //! Probability is the product of how surely the words were read and what the checks leave; it is
 //! fitted no further here.
 
-use crate::document::{Field, FieldName, Source, Standing};
+use crate::document::{Evidence, Field, FieldName, Mark, Source, Standing};
 use crate::layout::{Paper, Span};
 
 /// Why a value is only proposed; `code` names it in the message files.
@@ -97,6 +97,23 @@ pub fn words_unless(
     let weak = sure < LEAST_SURE_WORDS || paper.text.confidence(span) < LEAST_SURE_WORD;
     let doubt = doubt.or(weak.then_some(Why::LowConfidence));
     field(paper, name, value, span, rule, sure, doubt)
+}
+
+/// A value that a mark on the page proves.
+pub fn of_mark(name: FieldName, value: String, page: u32, mark: &Mark, rule: &str) -> Field {
+    Field {
+        name,
+        value,
+        probability: 0.95,
+        standing: Standing::Given,
+        evidence: Evidence {
+            page,
+            rect: mark.rect,
+            text: mark.text.clone(),
+            rule: rule.to_owned(),
+            source: Source::Scan,
+        },
+    }
 }
 
 /// Whether a span of digits and codes was read surely.

@@ -41,10 +41,15 @@ pub fn roles(paper: &Paper, page: u32) -> impl Iterator<Item = (Role, crate::doc
         .map(|(line, part)| (part.role, line.rect))
 }
 
-/// The page as stored with the proof of every value.
+/// The page as stored with its marks and the proof of every value.
 pub fn proof(mut picture: RgbImage, page: &Page, proofs: &[Proof]) -> RgbImage {
     for word in page.lines.iter().flat_map(|line| &line.words) {
         canvas::frame(&mut picture, &page.stored_rect(&word.rect), PALE);
+    }
+    for mark in &page.marks {
+        canvas::frame(&mut picture, &mark.rect, BLUE);
+        let (left, under) = (mark.rect.x, mark.rect.bottom());
+        canvas::label(&mut picture, left, under, mark.kind.as_str(), BLUE);
     }
     for (index, proof) in proofs.iter().enumerate() {
         let (rect, colour) = (proof.evidence.rect, standing_colour(proof));

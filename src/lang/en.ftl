@@ -34,6 +34,7 @@ reason-engine = the reader failed on every page
 reason-too-slow = a page or the file was not read in time ({ $detail })
 reason-too-much-memory = reading it needs more memory than the limit ({ $detail })
 reason-reader-crash = the reader crashed on it, twice ({ $detail })
+reason-state-secret = it bears a mark of secrecy; its text is not stored
 reason-internal = an internal error; please report it with the file
 
 ## Why a command cannot do its work, and what mends it
@@ -136,6 +137,15 @@ show-may-mean = may be meant: { $percent } %
 show-rows-without-file = Rows of the register without a file: { $count }
 show-files-without-row = Files without a row in the register: { $count }
 show-papers-that-differ = Files with a paper that says something else than the register: { $count }
+show-marks = On its pages
+mark-written_number = number filled in
+mark-written_day = day filled in
+mark-written_month = month filled in
+mark-seal = seal
+mark-arrival = arrival stamp
+mark-copy_block = copy block
+mark-secrecy = mark of secrecy
+mark-change = stamp of a change
 why-low-confidence = a word was read with doubt
 why-grammar = its form is unusual
 why-disagreement = the paper says two different things
@@ -146,7 +156,7 @@ why-cut = it is not sure which pages belong to this paper
 
 ## What inspect shows
 inspect-title = What was seen of the file
-inspect-legend = Words are underlined green where they were read surely, orange and red where not; values are framed green where they are given, orange where they wait for review.
+inspect-legend = Words are underlined green where they were read surely, orange and red where not; values are framed green where they are given, orange where they wait for review. Written digits, stamps and seals are framed blue.
 inspect-picture-stored = as stored
 inspect-picture-colour = coloured ink; in a frame what is taken for print
 inspect-picture-gray = grey, seals and stamps faded

@@ -34,6 +34,7 @@ reason-engine = bộ đọc không đọc được trang nào
 reason-too-slow = có trang hoặc tệp không đọc xong trong thời hạn ({ $detail })
 reason-too-much-memory = việc đọc cần nhiều bộ nhớ hơn giới hạn ({ $detail })
 reason-reader-crash = bộ đọc bị hỏng khi đọc tệp này, hai lần ({ $detail })
+reason-state-secret = có dấu chỉ độ mật; nội dung không được lưu
 reason-internal = lỗi nội bộ; xin báo lại kèm theo tệp
 
 ## Vì sao một lệnh không làm được, và cách khắc phục
@@ -136,6 +137,15 @@ show-may-mean = có thể là văn bản này: { $percent } %
 show-rows-without-file = Dòng trong sổ đăng ký không có tệp: { $count }
 show-files-without-row = Tệp không có dòng trong sổ đăng ký: { $count }
 show-papers-that-differ = Tệp có văn bản ghi khác sổ đăng ký: { $count }
+show-marks = Dấu và chữ trên trang
+mark-written_number = số điền tay
+mark-written_day = ngày điền tay
+mark-written_month = tháng điền tay
+mark-seal = con dấu
+mark-arrival = dấu đến
+mark-copy_block = phần sao y
+mark-secrecy = dấu chỉ độ mật
+mark-change = dấu gia hạn, điều chỉnh
 why-low-confidence = có từ đọc chưa chắc
 why-grammar = hình thức khác thường
 why-disagreement = văn bản có hai cách ghi khác nhau
@@ -146,7 +156,7 @@ why-cut = chưa chắc những trang nào thuộc văn bản này
 
 ## Những gì inspect cho xem
 inspect-title = Những gì đã thấy ở tệp
-inspect-legend = Từ gạch chân xanh lục là đọc chắc chắn, cam và đỏ là chưa chắc; giá trị đóng khung xanh lục là đã xác lập, cam là đang chờ kiểm tra.
+inspect-legend = Từ gạch chân xanh lục là đọc chắc chắn, cam và đỏ là chưa chắc; giá trị đóng khung xanh lục là đã xác lập, cam là đang chờ kiểm tra. Chữ số điền tay, dấu đóng và con dấu có khung xanh dương.
 inspect-picture-stored = như đã lưu
 inspect-picture-colour = mực màu; phần trong khung được coi là chữ in
 inspect-picture-gray = ảnh xám, dấu và con dấu đã mờ đi

@@ -11,10 +11,10 @@ pub mod reading_order;
 mod split;
 
 pub use parts::{Part, Role};
-pub use passage::{Passage, Span};
+pub use passage::{Passage, Span, folded};
 pub use split::{PaperPages, split};
 
-use crate::document::Page;
+use crate::document::{Mark, Page};
 
 /// A paper: its text as one passage, and what each of its lines is.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Paper {
     pub first_page: u32,
     /// Last page in the file.
     pub last_page: u32,
+    /// What was put onto its pages, each with its page.
+    pub marks: Vec<(u32, Mark)>,
 }
 
 /// Finds the parts of a paper.
@@ -38,7 +40,12 @@ pub fn read(pages: &[Page]) -> Paper {
         parts,
         first_page: pages.first().map_or(1, |page| page.number),
         last_page: pages.last().map_or(1, |page| page.number),
+        marks: pages.iter().flat_map(marks_of).collect(),
     }
+}
+
+fn marks_of(page: &Page) -> impl Iterator<Item = (u32, Mark)> + '_ {
+    page.marks.iter().map(|mark| (page.number, mark.clone()))
 }
 
 impl Paper {

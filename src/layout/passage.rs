@@ -67,11 +67,11 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// The text of pages, in their order.
+    /// The text of pages, in their order, without what stamps of others say.
     pub fn of(pages: &[Page]) -> Self {
         let mut passage = Passage::default();
         for page in pages {
-            for line in &page.lines {
+            for line in page.lines.iter().filter(|line| !page.is_stamped(line)) {
                 let start = passage.chars.len();
                 for word in &line.words {
                     passage.push_word(page, word);
@@ -109,10 +109,7 @@ impl Passage {
             readable: word.rect,
             confidence: word.confidence,
             as_read: word.as_read.clone(),
-            source: match page.origin {
-                TextOrigin::Scan => Source::Scan,
-                TextOrigin::TextLayer => Source::TextLayer,
-            },
+            source: source(page, &word.rect),
         });
     }
 
@@ -196,14 +193,13 @@ impl Passage {
         Rect::union_of(on_page.map(|word| &word.readable))
     }
 
-    /// Where a part comes from; a scan when any of its words does.
+    /// Where a part comes from: handwriting or a scan when any of its words does.
     pub fn source(&self, span: Span) -> Source {
-        let is_layer = self
-            .words_of(span)
-            .all(|word| word.source == Source::TextLayer);
-        match is_layer && self.words_of(span).next().is_some() {
-            true => Source::TextLayer,
-            false => Source::Scan,
+        let has = |source| self.words_of(span).any(|word| word.source == source);
+        match () {
+            () if has(Source::Handwriting) => Source::Handwriting,
+            () if has(Source::TextLayer) && !has(Source::Scan) => Source::TextLayer,
+            () => Source::Scan,
         }
     }
 
@@ -229,8 +225,20 @@ impl Passage {
     }
 }
 
+/// Where the word at that place of the page comes from.
+fn source(page: &Page, rect: &Rect) -> Source {
+    let mut written = page.marks.iter().filter(|mark| mark.kind.is_written());
+    match page.origin {
+        TextOrigin::TextLayer => Source::TextLayer,
+        TextOrigin::Scan if written.any(|mark| mark.rect == page.stored_rect(rect)) => {
+            Source::Handwriting
+        }
+        TextOrigin::Scan => Source::Scan,
+    }
+}
+
 /// One ASCII character for each character: small, without marks; unknown signs become `~`.
-fn folded(c: char) -> char {
+pub fn folded(c: char) -> char {
     match c {
         'đ' | 'Đ' | 'Ð' | 'ð' => 'd',
         '–' | '—' | '−' | '‐' | '‑' => '-',

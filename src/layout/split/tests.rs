@@ -26,6 +26,7 @@ fn page(lines: &[&str]) -> Page {
         },
         problem: None,
         lines: Vec::new(),
+        marks: Vec::new(),
     };
     let mut y = 150;
     for line in lines {

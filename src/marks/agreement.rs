@@ -1,0 +1,225 @@
+//! Agreement: what was written into a blank, by several independent looks at it: two networks, each
+//! in two treatments of the picture, and the page's own reader.
+//!
+//! Promise: a reading is sure only when all looks have the same string, each surely, and the string is
+//! one that may stand there (a day is 1 to 31, a month 1 to 12); else it is the best guess, with doubt.
+
+use super::cut::{Ink, Place, cut};
+use super::digits::{self, ROWS, Reader, Reading};
+use super::slot::{Slot, SlotKind};
+use crate::document::{MarkReading, Page, PageImage};
+
+/// What the looks say together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agreement {
+    /// The best reading.
+    pub text: String,
+    /// Of the reading; at most [`DISPUTED`] where the looks differ or doubt.
+    pub confidence: f32,
+    /// The best three, most probable first.
+    pub readings: Vec<MarkReading>,
+}
+
+/// What a disputed reading is worth: never enough to be given.
+pub const DISPUTED: f32 = 0.45;
+/// Each look must be as sure of the string as this, and all of them together as this.
+const LEAST_LOOK: f32 = 0.65;
+const LEAST_TOGETHER: f32 = 0.90;
+/// Above this the page's own reader was sure of printed digits.
+const SURE_PRINT: f32 = 0.85;
+/// A blank in which this share of the looks' trust sees nothing is empty.
+const EMPTY: f32 = 0.5;
+/// A guess below this is none.
+const LEAST_GUESS: f32 = 0.1;
+/// Readings kept for a person who reviews.
+const KEPT: usize = 3;
+
+/// The pictures that are looked at: who looks, at which ink, how much room above and below.
+const LOOKS: [(Reader, Ink, f64); 4] = [
+    (Reader::First, Ink::NotRed, 1.0),
+    (Reader::Second, Ink::Any, 1.0),
+    (Reader::First, Ink::Any, 1.12),
+    (Reader::Second, Ink::NotRed, 1.12),
+];
+
+/// Height of a picture, and its room at both sides, in heights of a line of print.
+const HEIGHT: f64 = 1.9;
+const BESIDE: f64 = 0.7;
+
+/// Looks at a blank; `None` where nothing is written or the page's reader was right to be sure.
+pub fn read(image: &PageImage, page: &Page, slot: &Slot, unit_px: u32) -> Option<Agreement> {
+    let looks = LOOKS.map(|(reader, ink, room)| {
+        let place = place(slot, unit_px, room);
+        digits::read(reader, &cut(image, &page.placement, &place, ROWS, ink))
+    });
+    weigh(slot, &looks)
+}
+
+fn place(slot: &Slot, unit_px: u32, room: f64) -> Place {
+    // A pen that leaves the line makes the line's box higher than its print.
+    let unit = f64::from(unit_px.min(slot.rect.h).max(8));
+    let (height, beside) = (unit * HEIGHT * room, unit * BESIDE);
+    let middle = f64::from(slot.rect.y) + f64::from(slot.rect.h) / 2.0;
+    Place {
+        left: f64::from(slot.rect.x) - beside,
+        top: middle - height / 2.0,
+        width: f64::from(slot.rect.w) + 2.0 * beside,
+        height,
+    }
+}
+
+/// What the looks say together of a blank.
+pub fn weigh(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
+    let of = |text: &str| {
+        let each = looks.iter().map(|look| probability(look, text));
+        each.collect::<Vec<f32>>()
+    };
+    let mean = |each: &[f32]| each.iter().sum::<f32>() / each.len().max(1) as f32;
+    if mean(&of("")) > EMPTY {
+        return None;
+    }
+    let mut candidates: Vec<String> = Vec::new();
+    for reading in looks.iter().flatten() {
+        if may_stand(slot.kind, &reading.text) && !candidates.contains(&reading.text) {
+            candidates.push(reading.text.clone());
+        }
+    }
+    let mut ranked: Vec<(f32, f32, String)> = candidates
+        .into_iter()
+        .map(|text| {
+            let each = of(&text);
+            let least = each.iter().copied().fold(1.0, f32::min);
+            (mean(&each), least, text)
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+    let (together, least, best) = ranked.first()?.clone();
+    if together < LEAST_GUESS {
+        return None;
+    }
+    let are_sure =
+        together >= LEAST_TOGETHER && least >= LEAST_LOOK && !is_padded(slot.kind, &best);
+    let readings = ranked
+        .into_iter()
+        .take(KEPT)
+        .map(|(probability, _, text)| MarkReading { text, probability });
+    let agreement = |text: String, confidence: f32, readings| Agreement {
+        text,
+        confidence,
+        readings,
+    };
+    if is_print(slot) {
+        // Digits that the page's reader read surely as print stand, unless all looks say otherwise.
+        let is_disputed = are_sure && best != slot.as_read;
+        return is_disputed.then(|| agreement(slot.as_read.clone(), DISPUTED, readings.collect()));
+    }
+    let confidence = if are_sure {
+        together
+    } else {
+        together.min(DISPUTED)
+    };
+    Some(agreement(best, confidence, readings.collect()))
+}
+
+/// Whether the page's reader saw printed digits there.
+fn is_print(slot: &Slot) -> bool {
+    !slot.is_apart && slot.confidence >= SURE_PRINT && may_stand(slot.kind, &slot.as_read)
+}
+
+fn probability(look: &[Reading], text: &str) -> f32 {
+    let found = look.iter().find(|reading| reading.text == text);
+    found.map_or(0.0, |reading| reading.probability)
+}
+
+/// Numbers below ten are written with one zero (Decree 30/2020/NĐ-CP, appendix I), no other with any.
+fn is_padded(kind: SlotKind, text: &str) -> bool {
+    kind == SlotKind::Number && text.len() > 2 && text.starts_with('0')
+}
+
+/// Whether such a string may stand in such a blank.
+pub fn may_stand(kind: SlotKind, text: &str) -> bool {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let value = || text.parse::<u32>().unwrap_or(0);
+    is_number
+        && match kind {
+            SlotKind::Number => text.len() <= 6 && value() > 0,
+            SlotKind::Day => text.len() <= 2 && (1..=31).contains(&value()),
+            SlotKind::Month => text.len() <= 2 && (1..=12).contains(&value()),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rect;
+
+    fn slot(as_read: &str, confidence: f32, is_apart: bool) -> Slot {
+        Slot {
+            kind: SlotKind::Day,
+            line: 0,
+            chars: 0..2,
+            rect: Rect::new(0, 0, 60, 45),
+            as_read: as_read.to_owned(),
+            confidence,
+            is_apart,
+            lacks_slash: false,
+        }
+    }
+
+    fn looks(readings: [&[(&str, f32)]; 4]) -> Vec<Vec<Reading>> {
+        let look = |readings: &[(&str, f32)]| {
+            let reading = |&(text, probability): &(&str, f32)| Reading {
+                text: text.to_owned(),
+                probability,
+            };
+            readings.iter().map(reading).collect()
+        };
+        readings.map(look).to_vec()
+    }
+
+    #[test]
+    fn a_day_on_which_all_looks_agree_is_sure() {
+        let looks = looks([&[("07", 0.98)]; 4]);
+        let agreed = weigh(&slot("§7", 0.2, true), &looks).expect("something is written");
+        assert_eq!(agreed.text, "07");
+        assert!(agreed.confidence > 0.9);
+    }
+
+    #[test]
+    fn one_look_that_differs_leaves_a_guess() {
+        let looks = looks([
+            &[("17", 0.99)],
+            &[("17", 0.99)],
+            &[("17", 0.97)],
+            &[("11", 0.8), ("17", 0.2)],
+        ]);
+        let guess = weigh(&slot("47", 0.4, true), &looks).expect("something is written");
+        assert_eq!((guess.text.as_str(), guess.confidence), ("17", DISPUTED));
+        assert_eq!(guess.readings[1].text, "11");
+    }
+
+    #[test]
+    fn no_day_is_the_thirty_fifth_and_an_empty_blank_stays_empty() {
+        let impossible = looks([&[("35", 0.9), ("25", 0.05)]; 4]);
+        assert_eq!(weigh(&slot("", 0.0, true), &impossible), None);
+        assert_eq!(
+            weigh(
+                &slot("....", 0.5, true),
+                &looks([&[("", 0.9), ("1", 0.1)]; 4])
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn sure_print_stands_unless_all_looks_say_otherwise() {
+        let print = slot("12", 0.97, false);
+        assert_eq!(weigh(&print, &looks([&[("12", 0.98)]; 4])), None);
+        assert_eq!(weigh(&print, &looks([&[("17", 0.6)]; 4])), None);
+        let doubted = weigh(&print, &looks([&[("17", 0.98)]; 4])).expect("a dispute");
+        assert_eq!(
+            (doubted.text.as_str(), doubted.confidence),
+            ("12", DISPUTED)
+        );
+    }
+}
