@@ -305,6 +305,7 @@ fn text(index: usize) -> FileText {
             .chunks(10)
             .map(|line| Line::from_words(line.to_vec()))
             .collect(),
+        marks: Vec::new(),
     };
     let record = Record {
         part: 1,

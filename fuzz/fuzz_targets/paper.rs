@@ -35,6 +35,7 @@ fn page((text, number): (&str, u32)) -> Page {
         state: PageState::Read,
         problem: None,
         lines: text.lines().take(80).zip(0..).filter_map(line).collect(),
+        marks: Vec::new(),
     }
 }
 

@@ -279,5 +279,6 @@ fn page(quarter_turns: u8) -> Page {
         state: PageState::Read,
         problem: None,
         lines: Vec::new(),
+        marks: Vec::new(),
     }
 }
