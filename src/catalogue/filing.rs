@@ -24,8 +24,8 @@ const NAMES: [FieldName; 7] = [
 #[derive(Debug)]
 pub struct FiledFile {
     pub(super) file: StoredFile,
-    /// Part and terms of each paper.
-    terms: Vec<(u32, String)>,
+    /// The terms of each of its papers.
+    pub(super) terms: Vec<String>,
 }
 
 impl FiledFile {
@@ -34,9 +34,9 @@ impl FiledFile {
         let terms = match &file.text {
             Some(text) => {
                 let records = text.records.iter();
-                let terms =
-                    records.map(|record| (record.part, terms_of_paper(filing, text, record)));
-                terms.collect()
+                records
+                    .map(|record| terms_of_paper(filing, text, record))
+                    .collect()
             }
             None => Vec::new(),
         };
@@ -46,14 +46,6 @@ impl FiledFile {
     /// How many papers it has.
     pub fn papers(&self) -> usize {
         self.terms.len()
-    }
-
-    /// Settles its papers, which are new and have these ids, in the order of their parts.
-    pub(super) fn settle(mut self, records: &[i64], settling: &mut Settling) {
-        self.terms.sort_by_key(|(part, _)| *part);
-        for (record, (_, terms)) in records.iter().zip(&self.terms) {
-            settling.file(*record, terms, "");
-        }
     }
 }
 

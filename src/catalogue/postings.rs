@@ -44,6 +44,13 @@ struct Change {
 }
 
 impl Settling {
+    /// Gathers new records with their terms.
+    pub fn of(filed: impl Iterator<Item = (i64, String)>) -> Self {
+        let mut settling = Self::default();
+        filed.for_each(|(record, terms)| settling.file(record, &terms, ""));
+        settling
+    }
+
     /// Files a record under `terms` (a line each) and no longer under `gone`.
     pub fn file(&mut self, record: i64, terms: &str, gone: &str) {
         let (chunk, id) = place(record);

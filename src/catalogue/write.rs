@@ -1,5 +1,7 @@
 //! Write: what a batch puts into the catalogue, one document a transaction.
 
+use std::sync::mpsc::{SyncSender, sync_channel};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Transaction, named_params, params};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::filing::{self, FiledFile};
 use super::postings::{self, Settling};
+use super::terms::Filing;
 use super::{Catalogue, CatalogueError, columns, judgements, number_key};
 use crate::document::{
     DOUBTFUL_CUT, DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect,
@@ -137,14 +140,7 @@ impl Catalogue {
     /// [`CatalogueError::Database`]; the catalogue is then as it was before.
     pub fn store(&mut self, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
         let tx = self.db.transaction()?;
-        let id = upsert_file(&tx, batch, file)?;
-        let before = record_ids(&tx, id)?;
-        judgements::withdraw(&tx, &before)?;
-        let filed = filing::terms_of(&tx, &mut self.filing, &before)?;
-        write_file(&tx, id, file)?;
-        let after = record_ids(&tx, id)?;
-        judgements::withdraw(&tx, &after)?;
-        filing::refile(&tx, &mut self.filing, &after, &filed)?;
+        store_file(&tx, batch, file, &mut self.filing)?;
         postings::settle_if_many(&tx)?;
         tx.commit()?;
         Ok(())
@@ -163,21 +159,19 @@ impl Catalogue {
         let mut files = files.peekable();
         while files.peek().is_some() {
             let tx = self.db.transaction()?;
-            let mut settling = Settling::default();
-            for filed in files.by_ref().take(FILES_AT_ONCE) {
-                let id = upsert_file(&tx, batch, &filed.file)?;
-                let before = record_ids(&tx, id)?;
-                judgements::withdraw(&tx, &before)?;
-                let known = filing::terms_of(&tx, &mut self.filing, &before)?;
-                write_file(&tx, id, &filed.file)?;
-                let after = record_ids(&tx, id)?;
-                judgements::withdraw(&tx, &after)?;
-                match before.is_empty() {
-                    true => filed.settle(&after, &mut settling),
-                    false => filing::refile(&tx, &mut self.filing, &after, &known)?,
+            // Gathering terms takes as long as writing rows: it has a thread of its own.
+            let settling = std::thread::scope(|scope| {
+                let (filed, arrivals) = sync_channel(PAPERS_AHEAD);
+                let gathering = scope.spawn(move || Settling::of(arrivals.into_iter()));
+                for file in files.by_ref().take(FILES_AT_ONCE) {
+                    store_streamed(&tx, batch, file, &mut self.filing, &filed)?;
                 }
-            }
+                drop(filed);
+                let settling = gathering.join().expect("gathering terms does not panic");
+                Ok::<_, CatalogueError>(settling)
+            })?;
             settling.write(&tx)?;
+            postings::settle_if_many(&tx)?;
             tx.commit()?;
         }
         Ok(())
@@ -186,13 +180,63 @@ impl Catalogue {
 
 /// As many papers as a chunk of the index has are settled into it at once.
 const FILES_AT_ONCE: usize = 1 << 16;
+/// Papers whose rows are written before their terms are gathered.
+const PAPERS_AHEAD: usize = 1 << 10;
 
-/// Puts a file's pages and papers in the place of those that were there.
-fn write_file(tx: &Transaction, id: i64, file: &StoredFile) -> Result<(), CatalogueError> {
+/// Stores one of many documents. The terms of new papers go to `filed`; papers that were there before
+/// wait to be filed anew.
+fn store_streamed(
+    tx: &Transaction,
+    batch: BatchId,
+    streamed: FiledFile,
+    filing: &mut Filing,
+    filed: &SyncSender<(i64, String)>,
+) -> Result<(), CatalogueError> {
+    let FiledFile { file, terms } = streamed;
+    let is_known = tx
+        .prepare_cached("SELECT 1 FROM file WHERE name = ?1")?
+        .exists([&file.name])?;
+    if is_known {
+        return store_file(tx, batch, &file, filing);
+    }
+    let id = upsert_file(tx, batch, &file)?;
+    let records = put_in(tx, id, &file)?;
+    for record in &records {
+        refresh_columns(tx, *record)?;
+        columns::name_values(tx, *record)?;
+    }
+    judgements::withdraw(tx, &records)?;
+    for paper in records.into_iter().zip(terms) {
+        // Nobody listens any more only after a failure that is told elsewhere.
+        let _ = filed.send(paper);
+    }
+    Ok(())
+}
+
+fn store_file(
+    tx: &Transaction,
+    batch: BatchId,
+    file: &StoredFile,
+    filing: &mut Filing,
+) -> Result<(), CatalogueError> {
+    let id = upsert_file(tx, batch, file)?;
+    let before = record_ids(tx, id)?;
+    judgements::withdraw(tx, &before)?;
+    let filed = filing::terms_of(tx, filing, &before)?;
     clear_machine_values(tx, id)?;
+    put_in(tx, id, file)?;
+    finish_records(tx, id)?;
+    let after = record_ids(tx, id)?;
+    judgements::withdraw(tx, &after)?;
+    filing::refile(tx, filing, &after, &filed)
+}
+
+/// Puts in a file's pages and papers; gives the ids of the papers, in their order.
+fn put_in(tx: &Transaction, id: i64, file: &StoredFile) -> Result<Vec<i64>, CatalogueError> {
     if let Some(entry) = &file.register {
         insert_register(tx, id, entry)?;
     }
+    let mut ids = Vec::new();
     if let Some(text) = &file.text {
         for page in &text.pages {
             insert_page(tx, id, page)?;
@@ -200,9 +244,10 @@ fn write_file(tx: &Transaction, id: i64, file: &StoredFile) -> Result<(), Catalo
         for record in &text.records {
             let record_id = upsert_record(tx, id, record)?;
             insert_values(tx, record_id, record)?;
+            ids.push(record_id);
         }
     }
-    finish_records(tx, id)
+    Ok(ids)
 }
 
 pub(super) fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
