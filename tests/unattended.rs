@@ -109,7 +109,7 @@ fn the_reading_process_ends_with_its_run() {
     let office = Office::new();
     office.receive("fault-hang.tif", &sample(FAX_TIFF));
     let mut run = start(&office);
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_secs(60);
     let process = loop {
         match reading_process(&run) {
             Some(process) => break process,
@@ -289,7 +289,7 @@ fn files_are_read_as_they_settle_and_never_twice() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_secs(180);
     let waited_for = |papers: usize| {
         while !office.catalogue().exists() || office.export().lines().count() < papers {
             assert!(Instant::now() < until, "{papers} papers");
