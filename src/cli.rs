@@ -75,6 +75,8 @@ pub enum Command {
     Load(LoadArgs),
     /// Measure the catalogue against a hand-keyed truth
     Score(ScoreArgs),
+    /// Try a kind file on texts before it is used
+    Kinds(KindsArgs),
     /// Measure speed, memory and errors on a folder of scans
     Bench(BenchArgs),
     /// Write every intermediate image of a file's pages, and overlays of what was found on them
@@ -415,12 +417,40 @@ pub struct ScoreArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub as_of: AsOfArg,
+    /// Draw the reliability diagram into this SVG file
+    #[arg(long, value_name = "FILE")]
+    pub reliability: Option<PathBuf>,
+    /// Fit probabilities to this truth and write them into this file
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
     /// List every miss
     #[arg(long, short)]
     pub verbose: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Flags of `kinds`.
+#[derive(Debug, Args)]
+pub struct KindsArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: KindsCommand,
+}
+
+/// What can be done with kinds.
+#[derive(Debug, Subcommand)]
+pub enum KindsCommand {
+    /// Show which texts a kind file catches, with what fields, and which it nearly catches
+    Check {
+        /// The kind file (TOML)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Folder of texts (as `export --format text` writes them), or a catalogue
+        #[arg(long, value_name = "FOLDER|CATALOGUE")]
+        against: PathBuf,
+    },
 }
 
 /// Flags of `bench`.

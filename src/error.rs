@@ -84,6 +84,7 @@ impl Error {
             Error::Ocr(OcrError::Read { .. }) => "engine-read",
             Error::Catalogue(error) => catalogue_code(error),
             Error::Export(_) => "export",
+            Error::Score(ScoreError::Write { .. }) => "export",
             Error::Score(_) => "truth",
             Error::Inspect(InspectError::Write { .. }) => "export",
             Error::Inspect(_) => "inspect",

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Export(args) => commands::export(args, &talk),
         Command::Load(args) => commands::load(args, &talk),
         Command::Score(args) => commands::score(args, &talk),
+        Command::Kinds(args) => commands::kinds(args, &talk),
         Command::Bench(args) => commands::bench(args, &talk),
         Command::Inspect(args) => commands::inspect(args, &talk),
         Command::Doctor(args) => commands::doctor(args, &talk),

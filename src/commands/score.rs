@@ -1,5 +1,7 @@
 //! Score: how right the catalogue is, for the acceptance of a batch.
 
+use std::path::Path;
+
 use super::Talk;
 use super::talk::print;
 use crate::catalogue::Catalogue;
@@ -7,7 +9,8 @@ use crate::cli::ScoreArgs;
 use crate::config;
 use crate::error::Error;
 use crate::exit_code::ExitCode;
-use crate::score::{self, Score};
+use crate::extract::Knowledge;
+use crate::score::{self, Score, ScoreError};
 
 /// `sohoa score`.
 ///
@@ -17,6 +20,19 @@ pub fn score(args: &ScoreArgs, _talk: &Talk) -> Result<ExitCode, Error> {
     let catalogue = Catalogue::open_reader(&args.catalogue.catalogue)?;
     let day = config::day(&args.as_of);
     let score = score::score(&catalogue, &args.truth, day)?;
+    let write = |path: &Path, text: String| {
+        std::fs::write(path, text).map_err(|source| ScoreError::Write {
+            path: path.to_owned(),
+            source,
+        })
+    };
+    if let Some(path) = &args.reliability {
+        write(path, score.reliability.svg())?;
+    }
+    if let Some(path) = &args.fit {
+        let knowledge = Knowledge::load(None)?;
+        write(path, knowledge.refitted(&score.values).to_toml())?;
+    }
     match args.json {
         true => print(&serde_json::to_string(&score).expect("a score is plain data")),
         false => print(&table(&score, args.verbose)),
@@ -49,6 +65,11 @@ fn table(score: &Score, with_misses: bool) -> String {
             field.invented
         )
     }));
+    lines.push(format!(
+        "probability: expected calibration error {} over {} values",
+        percent(score.reliability.expected_error()),
+        score.reliability.values()
+    ));
     let confusion = score.status_confusion.iter();
     lines.extend(confusion.map(|(which, count)| format!("status {which}: {count}")));
     if with_misses {

@@ -18,6 +18,8 @@ pub enum FieldName {
     IssueDate,
     /// The body that issued it.
     Authority,
+    /// Id of that body, the same for every spelling of its name.
+    AuthorityId,
     /// Whom it serves.
     Holder,
     /// Tax code or identity number of the holder.
@@ -40,12 +42,13 @@ pub enum FieldName {
 
 impl FieldName {
     /// All fields in display order.
-    pub const ALL: [FieldName; 14] = [
+    pub const ALL: [FieldName; 15] = [
         FieldName::Kind,
         FieldName::Title,
         FieldName::Number,
         FieldName::IssueDate,
         FieldName::Authority,
+        FieldName::AuthorityId,
         FieldName::Holder,
         FieldName::HolderId,
         FieldName::Subject,
@@ -65,6 +68,7 @@ impl FieldName {
             FieldName::Number => "number",
             FieldName::IssueDate => "issue_date",
             FieldName::Authority => "authority",
+            FieldName::AuthorityId => "authority_id",
             FieldName::Holder => "holder",
             FieldName::HolderId => "holder_id",
             FieldName::Subject => "subject",

@@ -72,7 +72,7 @@ fn line(judged: &Judged) -> Line<'_> {
         number: given(FieldName::Number),
         issue_date: given(FieldName::IssueDate),
         authority: given(FieldName::Authority),
-        authority_id: None,
+        authority_id: given(FieldName::AuthorityId),
         holder: given(FieldName::Holder),
         holder_id: given(FieldName::HolderId),
         subject: given(FieldName::Subject),

@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::Error as _;
 
 use super::Reading;
+use super::bodies::Bodies;
 use super::phrase;
 use super::standing::{self, Why};
 use crate::document::{Field, FieldName};
@@ -32,6 +34,9 @@ pub struct Names {
     zones: Vec<String>,
     /// Short forms in letterheads.
     short: BTreeMap<String, String>,
+    /// Bodies through time.
+    #[serde(default)]
+    pub body: Bodies,
     /// Known phrases by their folded form, longest first.
     #[serde(skip)]
     known: Vec<Known>,
@@ -56,6 +61,7 @@ impl Names {
     /// Reads the data file.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let mut names: Names = toml::from_str(text)?;
+        names.body.check().map_err(toml::de::Error::custom)?;
         let all = [
             (&names.bodies, What::Body),
             (&names.parts, What::Part),
@@ -162,6 +168,14 @@ pub fn authority(reading: &Reading) -> Option<Field> {
         field.standing = standing::standing(None);
         field.probability = field.probability.max(0.97);
     }
+    Some(field)
+}
+
+/// The id beside the name, as sure as the name.
+pub fn authority_id(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
+    let mut field = authority?.clone();
+    field.name = FieldName::AuthorityId;
+    field.value = reading.knowledge.names.body.id_of(&field.value);
     Some(field)
 }
 

@@ -20,7 +20,7 @@ use crate::layout::{Role, Span};
 /// A clause's verb; the group before it says whether it heads its clause.
 static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
     use RelationVerb::*;
-    let head = r"(?:^|\n|dieu \d{1,2}\s?[.:]\s?|\d{1,2}[.)] |nay |ve viec |v/v |v/v|\bva |: |, )";
+    let head = r"(?:^|\n|dieu \d{1,2}\s?[.:]\s?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |v/v |v/v|\bva |: |, )";
     [
         (Replaces, r"(?:duoc )?thay the(?: cho)?"),
         (PartlyRevokes, r"(?:thu hoi|bai bo|huy bo) mot phan"),
@@ -33,6 +33,8 @@ static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
     ]
     .into_iter()
     .map(|(verb, words)| {
+        // Few other words mean "corrects": who corrects may stand before it.
+        let head = if verb == Corrects { r"(?:^|[^a-z])" } else { head };
         let pattern = format!("{head}({words})\\b").replace(' ', r"\s{1,3}");
         (verb, Regex::new(&pattern).expect("a valid pattern"))
     })
@@ -43,6 +45,21 @@ static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
 static CITED: LazyLock<Regex> = LazyLock::new(|| {
     let label = r"\b(?:ma so(?:\s(?:du an|doanh nghiep|thue))?|so)(?:\sso)?\s{0,2}:?\s{0,2}";
     Regex::new(&format!(r"{label}({SYMBOL}|{DIGITS}|{CODE})")).expect("a valid pattern")
+});
+
+/// "Giấy phép số … được thay thế bằng Giấy phép này"; "Kể từ ngày Giấy phép này có hiệu lực, Giấy
+/// phép số … hết hiệu lực".
+static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
+    let cited = format!(r"\bso\s?:? ?(?:{SYMBOL}|{DIGITS}|{CODE})[^.;]{{0,120}}?");
+    let pattern = format!(
+        r"{cited}(?:duoc thay the (?:bang|boi) [^.;]{{0,60}}? nay)|ke tu (?:ngay|khi) [^.;,]{{0,60}} nay co hieu luc(?: thi hanh)?, [^.;]{{0,120}}?{cited} het hieu luc"
+    );
+    Regex::new(
+        &pattern
+            .replace(' ', r"\s{1,3}")
+            .replace(r"\s{1,3}?", r"\s{0,3}"),
+    )
+    .expect("a valid pattern")
 });
 
 /// Where a clause ends.
@@ -72,6 +89,11 @@ pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
             found.extend(relation(reading, *verb, clause).map(|relation| (at.start(), relation)));
         }
     }
+    for passive in PASSIVE.find_iter(reading.paper.text.folded()) {
+        let clause = passive.range().into();
+        let replaced = relation(reading, RelationVerb::Replaces, clause);
+        found.extend(replaced.map(|relation| (passive.start(), relation)));
+    }
     found.sort_by_key(|(at, relation)| (*at, relation.verb));
     let mut relations: Vec<Relation> = Vec::new();
     for (_, relation) in found {
@@ -85,7 +107,16 @@ pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
 
 fn clause(reading: &Reading, start: usize) -> Span {
     let text = reading.paper.text.folded();
-    let most = (start + LONGEST_CLAUSE).min(text.len());
+    let role = reading.paper.role_at(start);
+    let other = reading
+        .paper
+        .parts
+        .iter()
+        .find(|part| part.span.start > start && part.role != role);
+    // A clause of the heading ends with the heading, one of the body before the recipients.
+    let most = (start + LONGEST_CLAUSE)
+        .min(text.len())
+        .min(other.map_or(text.len(), |part| part.span.start));
     let end = CLAUSE_END
         .find(&text[start..most])
         .map_or(most, |end| start + end.start());
@@ -163,12 +194,25 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
 fn is_denied(reading: &Reading, at: usize) -> bool {
     let text = reading.paper.text.folded();
     let before = &text[at.saturating_sub(24)..at];
-    ["khong", "chua", "de nghi", "neu"].iter().any(|word| {
-        before
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .any(|have| have == *word)
-            || (word.contains(' ') && before.contains(word))
-    })
+    let is_passive = before.ends_with("duoc ") && !before.ends_with("nay duoc ");
+    is_passive
+        || [
+            "khong",
+            "chua",
+            "de nghi",
+            "neu",
+            "khi",
+            "truong hop",
+            "nhu cau",
+            "thu tuc",
+        ]
+        .iter()
+        .any(|word| {
+            before
+                .split(|c: char| !c.is_ascii_alphabetic())
+                .any(|have| have == *word)
+                || (word.contains(' ') && before.contains(word))
+        })
 }
 
 /// Laws and decrees are amended by others than the offices whose papers are read here.
@@ -196,8 +240,25 @@ fn day_of(rest: &str, until: Option<Date>) -> Option<dates::FoundDate> {
     .min()
     .unwrap_or(near.len());
     let days = dates::find_all(&near[..stop]).filter(|day| Some(day.date) != until);
-    days.max_by_key(|day| day.date)
+    days.max_by_key(|day| day.date).or_else(|| {
+        let found = ISSUED_BY.captures(near)?;
+        let day = found.get(1)?;
+        Some(dates::FoundDate {
+            start: day.start(),
+            end: day.end(),
+            date: dates::date_of(&found, 2)?,
+        })
+    })
 }
+
+/// "do Ban Quản lý Khu kinh tế Vân Phong cấp ngày …" right after the number.
+static ISSUED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"^ do [^.;,]{{3,90}}? (?:cap|ban hanh|ky) ({})",
+        dates::DATE
+    );
+    Regex::new(&pattern.replace(' ', r"\s{1,3}")).expect("a valid pattern")
+});
 
 /// The day beside another mention of the same number: "Ngày …, Ban Quản lý ban hành Quyết định số …".
 fn day_elsewhere(reading: &Reading, number: &str) -> Option<(Date, usize, usize)> {

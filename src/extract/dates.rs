@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 /// "ngày 05 tháng 10 năm 2025", the words perhaps misread by a letter; "05/10/2025".
 /// Groups 1 to 3 or 4 to 6 are day, month and year.
-pub const DATE: &str = r"(?:ng[a-z]{1,3}[:.]?\s{0,3}(\d{1,2})\s{0,2}th[a-z]{1,4}\s{0,2}(\d{1,2})\s{0,2},?\s?n[a-z]{1,2}[\s.,:'*-]{0,3}(\d{4})|(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}))";
+pub const DATE: &str = r"(?:ng[a-z]{1,3}[:.]?\s{0,3}(\d{1,2})\s{0,2}th[a-z]{1,4}\s{0,2}(\d{1,2})\s{0,2},?\s?n[a-z]{1,2}[\s.,:'*-]{0,3}(\d{4})|(?:ng[a-z]{1,3}[:.]?\s{0,3})?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}))";
 
 static ANY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"\b{DATE}\b")).expect("a valid pattern"));

@@ -1,11 +1,15 @@
 //! Holder: whom a paper serves, their tax code or identity number, and what the paper is for; by the
 //! patterns of its kind.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use super::Reading;
+use super::identity;
 use super::kind;
-use super::knowledge::Pattern;
+use super::knowledge::{FIRM, Pattern};
+use super::name_end;
 use super::standing::{self, Why};
 use crate::catalogue::fold;
 use crate::document::{Field, FieldName};
@@ -14,17 +18,34 @@ use crate::layout::{Role, Span};
 /// Longer values have swallowed what follows them.
 const LONGEST_NAME: usize = 160;
 const LONGEST_SUBJECT: usize = 300;
+/// One mark makes another name: every word of a name that stands once must have been read surely.
+const LEAST_SURE_ALONE: f32 = 0.85;
+/// Names that stand twice bear each other out.
+const LEAST_SURE_AGREED: f32 = 0.70;
 
 /// Whom the paper serves.
 pub fn holder(reading: &Reading) -> Option<Field> {
-    let (span, rule) = first(reading, "holder", |kind| &kind.holder)?;
-    let (value, is_agreed) = agreed(reading, span);
+    let (span, rule) = first(reading, "holder", |kind| &kind.holder)
+        .map(|(span, rule)| (name_end::cut(&reading.paper.text, span), rule))
+        .filter(|(span, _)| is_whole_name(reading.paper.text.folded_of(*span)))
+        .or_else(|| by_general_grammar(reading))?;
+    let Agreed {
+        value,
+        is_majority,
+        mentions,
+    } = agreed(reading, span);
     let value = with_whole_form(&without_specks(&value));
     let doubt = match () {
         () if value.chars().count() > LONGEST_NAME => Some(Why::Grammar),
-        () if !is_agreed || goes_on_elsewhere(reading, span) => Some(Why::Disagreement),
+        () if !is_majority || goes_on_elsewhere(reading, span) => Some(Why::Disagreement),
         () => None,
     };
+    let least_sure = match mentions {
+        0 | 1 => LEAST_SURE_ALONE,
+        _ => LEAST_SURE_AGREED,
+    };
+    let weak = reading.paper.text.least_sure(span) < least_sure;
+    let doubt = doubt.or(weak.then_some(Why::LowConfidence));
     Some(standing::words_unless(
         reading.paper,
         FieldName::Holder,
@@ -35,9 +56,40 @@ pub fn holder(reading: &Reading) -> Option<Field> {
     ))
 }
 
+/// Whom papers of any kind serve: words that stand before a holder's name.
+static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+    let before = r"(?:cap (?:giay )?(?:phep )?cho|cho phep|cap phep cho|chu dau tu|chu du an|nha dau tu|ten to chuc(?:, ca nhan)?|ten co so|ten doanh nghiep|ten don vi|ho va ten|giao|xu phat doi voi|doi voi) ?:?(?: ong/ba| ong \(ba\)| ong| ba)? ?:?";
+    let pattern = format!(r"\b{before} ?(?<v>{FIRM}(?s:.{{3,160}}))");
+    Regex::new(&pattern.replace(" ?", r"\s{0,3}").replace(' ', r"\s{1,3}"))
+        .expect("a valid pattern")
+});
+
+/// The first firm after such words, outside legal bases.
+fn by_general_grammar(reading: &Reading) -> Option<(Span, String)> {
+    let text = &reading.paper.text;
+    let found = GENERAL.captures_iter(text.folded()).find(|found| {
+        let at = found.get(0).map_or(0, |whole| whole.start());
+        matches!(reading.paper.role_at(at), Role::Body)
+    })?;
+    let span = name_end::cut(text, found.name("v")?.range().into());
+    is_whole_name(text.folded_of(span)).then(|| (span, "holder".to_owned()))
+}
+
+/// More than the word for a firm.
+fn is_whole_name(folded: &str) -> bool {
+    let rest = FIRM_ONLY
+        .find(folded)
+        .map_or(folded, |form| &folded[form.end()..]);
+    rest.bytes().filter(u8::is_ascii_alphanumeric).count() >= 2
+}
+
+/// What a firm's name begins with.
+static FIRM_ONLY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!("^{FIRM}")).expect("a valid pattern"));
+
 /// The name as most of its mentions have it, and whether that is more than half of them: a mark
 /// misread in one place is read rightly in others.
-fn agreed(reading: &Reading, span: Span) -> (String, bool) {
+fn agreed(reading: &Reading, span: Span) -> Agreed {
     let text = &reading.paper.text;
     let value = text.read(span);
     let words: Vec<String> = text
@@ -46,7 +98,7 @@ fn agreed(reading: &Reading, span: Span) -> (String, bool) {
         .map(regex::escape)
         .collect();
     let Ok(pattern) = Regex::new(&words.join(r"\s{1,3}")) else {
-        return (value, true);
+        return Agreed::alone(value);
     };
     let plain = |text: &str| {
         text.to_lowercase()
@@ -75,13 +127,36 @@ fn agreed(reading: &Reading, span: Span) -> (String, bool) {
             .total_cmp(&weight(&b.0))
             .then((a.0 == own).cmp(&(b.0 == own)))
     }) else {
-        return (value, true);
+        return Agreed::alone(value);
     };
     // Two against one may be the same mistake twice.
     let is_majority = votes(best) * 4 >= mentions.len() * 3;
-    match *best == own {
-        true => (value, is_majority),
-        false => (with_marks_of(&value, best), is_majority),
+    let value = match *best == own {
+        true => value,
+        false => with_marks_of(&value, best),
+    };
+    Agreed {
+        value,
+        is_majority,
+        mentions: mentions.len(),
+    }
+}
+
+/// A name as its mentions have it.
+struct Agreed {
+    value: String,
+    /// Most of them have it so.
+    is_majority: bool,
+    mentions: usize,
+}
+
+impl Agreed {
+    fn alone(value: String) -> Self {
+        Self {
+            value,
+            is_majority: true,
+            mentions: 1,
+        }
     }
 }
 
@@ -153,13 +228,14 @@ fn with_whole_form(name: &str) -> String {
 pub fn holder_id(reading: &Reading) -> Option<Field> {
     let (span, rule) = first(reading, "holder_id", |kind| &kind.holder_id)?;
     let value: String = reading.paper.text.read(span).split_whitespace().collect();
+    let doubt = (!identity::is_sound(&value)).then_some(Why::Grammar);
     Some(standing::code(
         reading.paper,
         FieldName::HolderId,
         value,
         span,
         &rule,
-        None,
+        doubt,
     ))
 }
 
@@ -190,12 +266,18 @@ fn first<'a>(
     let kind = reading.kind?;
     let text = &reading.paper.text;
     let found = patterns(kind).iter().find_map(|pattern| {
-        pattern.0.captures_iter(text.folded()).find_map(|found| {
-            let value = found.name("v")?;
+        let mut from = 0;
+        while let Some(found) = pattern.0.captures_at(text.folded(), from) {
+            let (whole, value) = (found.get(0)?, found.name("v")?);
             let span = text.trimmed(value.range().into(), ".,;:\"“”-_");
             let is_own = reading.paper.role_at(span.start) != Role::Basis;
-            (is_own && span.start < span.end).then_some(span)
-        })
+            if is_own && span.start < span.end {
+                return Some(span);
+            }
+            // The next may begin within what this one took.
+            from = whole.start() + 1;
+        }
+        None
     })?;
     Some((found, format!("kinds/{}:{what}", kind.code)))
 }

@@ -91,19 +91,16 @@ fn beside_place(reading: &Reading) -> Option<Field> {
             continue;
         };
         let role = paper.role_at(day.start());
-        if role == Role::Basis || OTHER_DAY.is_match(whole.as_str()) {
+        if matches!(role, Role::Basis | Role::Heading) || OTHER_DAY.is_match(whole.as_str()) {
             continue;
         }
         if let Some(date) = dates::date_of(&capture, 2) {
             found.push((role, date, day.range().into()));
         }
     }
-    let in_head = found.iter().find(|(role, ..)| {
-        matches!(
-            role,
-            Role::Head | Role::Issuer | Role::Motto | Role::Other | Role::Heading
-        )
-    });
+    let in_head = found
+        .iter()
+        .find(|(role, ..)| matches!(role, Role::Head | Role::Issuer | Role::Motto | Role::Other));
     let at_foot = || {
         let signed = found
             .iter()
@@ -138,6 +135,7 @@ fn has_place(reading: &Reading, day: Span) -> bool {
 fn field(reading: &Reading, date: Date, span: Span, rule: &str) -> Field {
     let doubt = match () {
         () if !PLAUSIBLE_YEARS.contains(&date.year()) => Some(Why::Grammar),
+        () if weekday_differs(reading, date, span) => Some(Why::Disagreement),
         () if filled_in::day(reading.paper, span) => Some(Why::FilledIn),
         () => None,
     };
@@ -150,4 +148,22 @@ fn field(reading: &Reading, date: Date, span: Span, rule: &str) -> Field {
         rule,
         doubt,
     )
+}
+
+/// "Thứ Hai, ngày 05 …": a weekday before the day must be that day's.
+fn weekday_differs(reading: &Reading, date: Date, span: Span) -> bool {
+    let text = reading.paper.text.folded();
+    let before = text[span.start.saturating_sub(12)..span.start].trim_end_matches([',', ' ']);
+    const DAYS: [(&str, i8); 8] = [
+        ("thu hai", 1),
+        ("thu ba", 2),
+        ("thu tu", 3),
+        ("thu nam", 4),
+        ("thu sau", 5),
+        ("thu bay", 6),
+        ("chu nhat", 7),
+        ("thu 2", 1),
+    ];
+    let named = DAYS.iter().find(|(name, _)| before.ends_with(name));
+    named.is_some_and(|(_, day)| date.weekday().to_monday_one_offset() != *day)
 }

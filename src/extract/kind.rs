@@ -122,6 +122,11 @@ impl Kind {
         }
     }
 
+    /// Whether the folded heading fits.
+    pub(super) fn catches(&self, heading: &str) -> bool {
+        self.fit(heading).is_some()
+    }
+
     /// How well the heading fits: letters matched, and errors; `None` when it does not.
     fn fit(&self, heading: &str) -> Option<Fit> {
         if self
@@ -174,11 +179,10 @@ pub struct FoundKind<'a> {
 
 /// The kind of the paper, by the best fitting heading.
 pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>> {
-    let span = heading_span(paper)?;
-    let heading = paper.text.folded_of(span);
+    let heading = heading(paper)?;
     let mut fits: Vec<(&Kind, Fit)> = knowledge
         .kinds()
-        .filter_map(|kind| Some((kind, kind.fit(heading)?)))
+        .filter_map(|kind| Some((kind, kind.fit(&heading.folded)?)))
         .collect();
     fits.sort_by_key(|(kind, fit)| std::cmp::Reverse((kind.acts, fit.letters)));
     let (kind, fit) = *fits.first()?;
@@ -191,8 +195,8 @@ pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>
         () => None,
     };
     let place = Span {
-        start: span.start + fit.start,
-        end: span.start + fit.end,
+        start: heading.place(fit.start),
+        end: heading.place(fit.end - 1) + 1,
     };
     let (code, rule) = (kind.code.clone(), format!("kinds/{}:headings", kind.code));
     let mut field = standing::words_unless(paper, FieldName::Kind, code, place, &rule, doubt);
@@ -217,11 +221,52 @@ pub fn other(paper: &Paper) -> Option<Field> {
     ))
 }
 
-/// The heading as printed.
+/// The heading as printed, without the number that some forms have in the middle of it.
 pub fn title(paper: &Paper) -> Option<Field> {
     let span = paper.text.trimmed(heading_span(paper)?, ".:;,-_*");
-    let value = paper.text.read(span);
-    (!value.is_empty()).then(|| standing::words(paper, FieldName::Title, value, span, "heading"))
+    let lines: Vec<String> = paper
+        .lines_of(Role::Heading)
+        .map(|line| paper.text.read(line))
+        .collect();
+    let value = lines.join(" ");
+    let value = value.trim_matches(|c: char| c.is_whitespace() || ".:;,-_*".contains(c));
+    (!value.is_empty())
+        .then(|| standing::words(paper, FieldName::Title, value.to_owned(), span, "heading"))
+}
+
+/// The lines of the heading as one text, and where each stands.
+struct Heading {
+    folded: String,
+    /// Where a line begins here, and where in the paper.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Heading {
+    /// The place in the paper of a character of the heading.
+    fn place(&self, at: usize) -> usize {
+        let after = self.lines.partition_point(|(start, _)| *start <= at);
+        let (start, place) = self.lines[after - 1];
+        place + (at - start)
+    }
+}
+
+/// The folded heading of a paper.
+pub(super) fn heading_text(paper: &Paper) -> Option<String> {
+    Some(heading(paper)?.folded)
+}
+
+fn heading(paper: &Paper) -> Option<Heading> {
+    let mut heading = Heading {
+        folded: String::new(),
+        lines: Vec::new(),
+    };
+    for line in paper.lines_of(Role::Heading) {
+        heading.lines.push((heading.folded.len(), line.start));
+        heading.folded.push_str(paper.text.folded_of(line));
+        heading.folded.push('\n');
+    }
+    heading.folded.pop()?;
+    Some(heading)
 }
 
 /// The lines of the heading, from the first to the last.

@@ -12,6 +12,8 @@ use serde::de::Error as _;
 
 use super::authority::{AUTHORITIES, Names};
 use super::kind::Kind;
+use super::probability::{CALIBRATION, Calibration};
+use crate::document::FieldName;
 use crate::validity::{KindRules, Rules};
 
 macro_rules! shipped {
@@ -21,24 +23,42 @@ macro_rules! shipped {
 }
 
 /// The shipped kind files.
-const KINDS: [(&str, &str); 17] = shipped![
+const KINDS: [(&str, &str); 35] = shipped![
     "cchn",
+    "ccnl",
+    "cv",
     "cv_dinhchinh",
     "cv_thamdinh",
     "gcn_attp",
     "gcn_dkdn",
     "gcn_dkdt",
+    "gcn_hoachat",
+    "gcn_qsdd",
+    "gcn_xangdau",
+    "gp_dienluc",
+    "gp_hnh",
+    "gp_khoangsan",
+    "gp_kinhdoanh",
+    "gp_quyhoach",
     "gp_tnn",
+    "gp_vlncn",
     "gp_vpdd",
     "gpld",
     "gpmt",
     "gpxd",
+    "gxn_gpld",
+    "pccc",
     "qd_cttdt",
     "qd_dieuchinh",
     "qd_dtm",
     "qd_giahan",
+    "qd_khubien",
+    "qd_quyhoach",
     "qd_thuedat",
     "qd_thuhoi",
+    "tb",
+    "tb_chamdut",
+    "xn_moitruong",
 ];
 
 /// Why kinds or authorities cannot be used.
@@ -68,6 +88,7 @@ pub enum KnowledgeError {
 pub struct Knowledge {
     kinds: BTreeMap<String, Kind>,
     pub(super) names: Names,
+    pub(super) calibration: Calibration,
 }
 
 impl Knowledge {
@@ -79,6 +100,8 @@ impl Knowledge {
         let mut knowledge = Knowledge {
             kinds: BTreeMap::new(),
             names: Names::parse(AUTHORITIES).expect("the shipped authorities are tested"),
+            calibration: Calibration::parse(CALIBRATION)
+                .expect("the shipped calibration is tested"),
         };
         for (code, text) in KINDS {
             knowledge.add(&PathBuf::from(format!("kinds/{code}.toml")), text)?;
@@ -103,7 +126,7 @@ impl Knowledge {
     /// [`KnowledgeError::Read`].
     pub fn source_of(folder: Option<&Path>) -> Result<Vec<u8>, KnowledgeError> {
         let shipped = KINDS.iter().map(|(_, text)| text.as_bytes());
-        let mut source = [AUTHORITIES.as_bytes()]
+        let mut source = [AUTHORITIES.as_bytes(), CALIBRATION.as_bytes()]
             .into_iter()
             .chain(shipped)
             .collect::<Vec<_>>()
@@ -114,10 +137,43 @@ impl Knowledge {
         Ok(source)
     }
 
-    fn add(&mut self, path: &Path, text: &str) -> Result<(), KnowledgeError> {
+    /// The shipped kinds and that of one file; its code beside them.
+    ///
+    /// # Errors
+    /// [`KnowledgeError`] when the file cannot be used.
+    pub fn with_file(path: &Path) -> Result<(Self, String), KnowledgeError> {
+        let mut knowledge = Self::load(None)?;
+        let code = knowledge.add_file(path)?;
+        Ok((knowledge, code))
+    }
+
+    fn add_file(&mut self, path: &Path) -> Result<String, KnowledgeError> {
+        let text = std::fs::read_to_string(path).map_err(|source| KnowledgeError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        self.add(path, &text)
+    }
+
+    fn add(&mut self, path: &Path, text: &str) -> Result<String, KnowledgeError> {
         let kind = kind(path, text)?;
-        self.kinds.insert(kind.code.clone(), kind);
-        Ok(())
+        let code = kind.code.clone();
+        self.kinds.insert(code.clone(), kind);
+        Ok(code)
+    }
+
+    /// Probabilities fitted to values that were read with the present ones: field, probability,
+    /// whether it was right.
+    pub fn refitted(&self, values: &[(FieldName, f32, bool)]) -> Calibration {
+        let sureness = |(name, probability, is_right): &(FieldName, f32, bool)| {
+            (
+                *name,
+                self.calibration.sureness(*name, *probability),
+                *is_right,
+            )
+        };
+        let values: Vec<_> = values.iter().map(sureness).collect();
+        Calibration::fit(&values)
     }
 
     /// All kinds, by code.
@@ -189,14 +245,22 @@ fn kind_files(folder: &Path) -> Result<Vec<PathBuf>, KnowledgeError> {
     Ok(files)
 }
 
+/// The words with which the names of firms and other holders begin.
+pub(super) const FIRM: &str = r"(?:(?:tong )?cong ty|doanh nghiep|hop tac xa|lien hiep hop tac xa|chi nhanh|tap doan|ho kinh doanh|cua hang|nha hang|khach san|nha may|ban quan ly|trung tam|truong|benh vien)\b";
+
 /// A pattern of a kind file: a regular expression over folded text, blanks for any white space, with
-/// a group `v` for the value.
+/// a group `v` for the value. `{name}` stands for such a group around a name, whose end is found by its
+/// words, `{firm}` for one around a firm's or other body's name; `{tax_code}` for one around a tax code.
 #[derive(Debug, Clone)]
 pub struct Pattern(pub Regex);
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
+        let text = text
+            .replace("{name}", r"(?<v>[\x00-\x7f]{3,160})")
+            .replace("{firm}", &format!("(?<v>{FIRM}[\\x00-\\x7f]{{3,160}})"))
+            .replace("{tax_code}", r"(?<v>\d{10}(?:-\d{3})?)\b");
         // Words stand between blanks and ends of lines; all of Unicode's takes ten times as long to
         // prepare, at the start of every run.
         let spaced = text

@@ -4,23 +4,30 @@
 //! on the paper speaks against it; else it is *proposed* with the reason. Digits are never corrected.
 
 mod abbreviation;
+mod agreement;
 mod authority;
+mod bodies;
 mod citation;
 mod dates;
 mod filled_in;
 mod holder;
+mod identity;
 mod issue;
 mod kind;
 mod knowledge;
+mod name_end;
 mod number;
 mod phrase;
+mod probability;
 mod signer;
 mod standing;
 mod term;
+pub mod trial;
 mod witness;
 
 pub use authority::places;
 pub use knowledge::{Knowledge, KnowledgeError};
+pub use probability::Calibration;
 pub use standing::Why;
 pub use witness::Witness;
 
@@ -91,6 +98,14 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
     let validity = term::validity(&reading, issue.as_ref());
     fields.extend(validity.fields);
     fields.extend(copy(paper));
+    agreement::check(&mut fields, knowledge);
+    let authority = fields
+        .iter()
+        .find(|field| field.name == FieldName::Authority);
+    fields.extend(authority::authority_id(&reading, authority));
+    for field in &mut fields {
+        knowledge.calibration.apply(field);
+    }
     fields.sort_by_key(|field| field.name);
     Record {
         part: 1,

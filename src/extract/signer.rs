@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Reading;
-use super::standing;
+use super::standing::{self, Why};
 use crate::catalogue::fold;
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
@@ -16,6 +16,9 @@ static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// One mark makes another name: every word must have been read surely.
+const LEAST_SURE: f32 = 0.75;
+
 /// The last line of the block that is a name.
 pub fn signer(reading: &Reading) -> Option<Field> {
     let lines: Vec<Span> = reading.paper.lines_of(Role::Signature).collect();
@@ -25,12 +28,14 @@ pub fn signer(reading: &Reading) -> Option<Field> {
         .find_map(|line| name_in(reading, *line))?;
     let name = with_known_surname(&reading.paper.text.read(span));
     let rule = "signature-block";
-    Some(standing::words(
+    let weak = reading.paper.text.least_sure(span) < LEAST_SURE;
+    Some(standing::words_unless(
         reading.paper,
         FieldName::Signer,
         name,
         span,
         rule,
+        weak.then_some(Why::LowConfidence),
     ))
 }
 

@@ -152,6 +152,17 @@ fn field(
     }
 }
 
+/// Proposes a value of the paper that was given.
+pub fn doubt(fields: &mut [Field], name: FieldName, why: Why) {
+    let given = fields
+        .iter_mut()
+        .find(|field| field.name == name && field.is_given());
+    if let Some(field) = given {
+        field.standing = standing(Some(why));
+        field.probability *= why.share();
+    }
+}
+
 /// Given without a doubt, proposed with one.
 pub fn standing(doubt: Option<Why>) -> Standing {
     doubt.map_or(Standing::Given, |why| Standing::Proposed {

@@ -30,25 +30,27 @@ fn pattern(text: &str) -> Regex {
     Regex::new(&spaced).expect("a valid pattern")
 }
 
-const FORCE: &str = r"co (?:hieu luc|gia tri)(?: su dung| thi hanh| phap ly)?";
+const FORCE: &str = r"(?:co (?:hieu luc|gia tri)(?: su dung| thi hanh| phap ly)?(?: ngay)?|duoc thi hanh|\bhieu luc(?: thi hanh)?(?: cua [^.;:]{3,60}?)?(?:\s?:| la))";
+/// "kể từ ngày", "tính từ thời điểm".
+const FROM: &str = r"(?:ke |tinh )?tu (?:ngay |khi |thoi diem )?";
 /// What has a term: the paper itself or the right that it gives.
-const TERM_OF: &str = r"thoi (?:han|gian)(?: (?:cua|hieu luc|hoat dong|su dung|thue|cho thue|giao|lam viec|giay|khai thac|ton tai|cap|co gia tri)[^.;\n]{0,60}?)?\s{0,2}:?";
+const TERM_OF: &str = r"thoi (?:han|gian)(?: (?:cua|hieu luc|hoat dong|su dung|thue|cho thue|giao|lam viec|giay|khai thac|ton tai|cap|co gia tri|khoi cong|thuc hien)[^.;\n]{0,60}?)?\s{0,2}:?";
 
 static FROM_SIGNING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"{FORCE}(?: ke)? tu (?:ngay )?(?:duoc )?(?:ky|cap|ban hanh)\b"
+        r"{FORCE}\s{{1,3}}{FROM}(?:duoc )?(?:ky|cap|ban hanh)\b"
     ))
 });
 static FROM_DAY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"{FORCE}(?: ke)?(?: tu)? ({{DATE}})")));
+    LazyLock::new(|| pattern(&format!(r"{FORCE}(?: ke| tinh)?(?: tu)? ({{DATE}})")));
 static AFTER_SIGNING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"{FORCE} sau (\d{{1,3}}) ngay\s?,?(?: ke)? tu ngay (?:ky|ban hanh)"
+        r"{FORCE} sau (\d{{1,3}})(?:\s?\([^)\n]{{1,24}}\))? ngay\s?,?\s?{FROM}(?:ky|ban hanh)"
     ))
 });
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\btu:? ({{DATE}}),? den:?(?: het)? ({{DATE}})"
+        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\btu:?(?: ?/ ?[a-z ]{{2,20}})?:? ?({{DATE}}),? den:?(?: het)?(?: ?/ ?[a-z ]{{2,20}})?:? ?({{DATE}})"
     ))
 });
 /// The foreign half of a bilingual form.
@@ -65,12 +67,12 @@ static OWN_BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
 });
 static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\b(?:den|het)(?: het)?(?: ngay)?\s{{0,2}}:?\s{{0,2}}({{DATE}})"
+        r"(?:{FORCE}|{TERM_OF})[^.;]{{0,60}}?\b(?:den|toi|het)(?: het)?(?: ngay)?\s{{0,2}}:?\s{{0,2}}({{DATE}})"
     ))
 });
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:{FORCE}|{TERM_OF})([^.;]{{0,60}}?)\b(\d{{1,3}})(?:\s?\([^)\n]{{1,24}}\))? (nam|thang|ngay)\b(?:\s?,?\s?(?:ke )?tu (?:ngay )?([^.;]{{0,90}}))?"
+        r"(?:{FORCE}|{TERM_OF})([^.;]{{0,60}}?)\b(\d{{1,3}})(?:\s?\([^)\n]{{1,24}}\))? (nam|thang|ngay)\b(?:\s?,?\s?{FROM}([^.;]{{0,90}}))?"
     ))
 });
 static UNLIMITED: LazyLock<Regex> = LazyLock::new(|| {
@@ -78,10 +80,16 @@ static UNLIMITED: LazyLock<Regex> = LazyLock::new(|| {
         r"khong (?:xac dinh )?thoi han|vo thoi han|thoi han su dung\s?:?\s?lau dai|cho den khi co (?:quyet dinh|van ban|giay phep)(?: khac)? thay the",
     )
 });
+/// "Giấy phép này hết hiệu lực vào ngày …", "Ngày hết hạn: …".
+static ENDS_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bnay (?:se )?het (?:hieu luc|han)(?: thi hanh| su dung)?(?: vao)?|(?m:^)\W{0,3}ngay het (?:han|hieu luc)(?: ?[(/][^:\n]{0,30})?\s?:)\s{0,3}({DATE})",
+    )
+});
 /// Terms that are not the paper's own.
 static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"ngay lam viec|nhan duoc|bao quan|bao cao|gop|hoan thanh|nop |khieu nai|tien do|bao hanh|thi cong|xu ly|giai quyet|ho chieu|dao tao|uy quyen",
+        r"ngay lam viec|nhan duoc|bao quan|bao cao|gop|hoan thanh|nop |khieu nai|tien do|bao hanh|thi cong|xu ly|giai quyet|ho chieu|dao tao|uy quyen|ngung|hop dong|nghiem thu|su dung cong trinh|tuoi tho",
     )
 });
 
@@ -168,7 +176,7 @@ fn period(found: &Captures) -> Option<Period> {
 }
 
 fn until_day(reading: &Reading) -> Option<(Date, Span)> {
-    let found = own(reading, &UNTIL_DAY)?;
+    let found = own(reading, &UNTIL_DAY).or_else(|| own(reading, &ENDS_ON))?;
     let whole = found.get(0)?.range();
     Some((dates::date_of(&found, 2)?, whole.into()))
 }
@@ -245,7 +253,8 @@ fn term(reading: &Reading) -> Option<Term> {
         let is_day = text[unit.end()..]
             .trim_start()
             .starts_with(|c: char| c.is_ascii_digit());
-        !is_day && !found[1].contains("den ")
+        let whole = found.get(0).expect("a match has a whole");
+        !is_day && !names_another_start(&found[1]) && !is_of_something_else(reading, whole.range())
     };
     let found = own_where(reading, &TERM, is_term)?;
     let unit = match found.get(3)?.as_str() {
@@ -255,20 +264,95 @@ fn term(reading: &Reading) -> Option<Term> {
     };
     let whole: Span = found.get(0)?.range().into();
     let count_span: Span = found.get(2)?.range().into();
-    if !standing::is_sure_code(reading.paper, count_span) {
+    let count: u32 = found.get(2)?.as_str().parse().ok()?;
+    let is_agreed = in_words(&text[count_span.end..]).is_none_or(|words| words == count);
+    if !standing::is_sure_code(reading.paper, count_span) || !is_agreed {
         return None;
     }
     let start = found.get(4).map_or("", |start| start.as_str());
     Some(Term {
-        count: found.get(2)?.as_str().parse().ok()?,
+        count,
         unit,
-        start: term_start(reading, start),
+        start: term_start(reading, start, whole),
         evidence: reading.paper.text.evidence(whole, "term"),
     })
 }
 
+/// The number that stands in words in brackets at the beginning of the folded text: "(hai mươi lăm)".
+fn in_words(text: &str) -> Option<u32> {
+    const UNITS: [&str; 10] = [
+        "khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin",
+    ];
+    let inner = text.trim_start().strip_prefix('(')?;
+    let inner = &inner[..inner.find(')')?];
+    let unit = |word: &str| match word {
+        "lam" | "nham" => Some(5),
+        "tu" => Some(4),
+        word => UNITS.iter().position(|unit| *unit == word),
+    };
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let number = match words.as_slice() {
+        ["muoi"] => 10,
+        ["muoi", last] => 10 + unit(last)?,
+        [only] => unit(only)?,
+        [tens, "muoi"] => unit(tens)? * 10,
+        [tens, "muoi", last] | [tens, last] => unit(tens)? * 10 + unit(last)?,
+        _ => return None,
+    };
+    u32::try_from(number).ok()
+}
+
+/// "đến ngày …" is a day; "sau 10 ngày kể từ ngày ký" is a beginning.
+fn names_another_start(between: &str) -> bool {
+    let mut words = between.split_whitespace();
+    words.any(|word| word == "den" || word == "sau")
+}
+
+/// A term for doing something ("nộp lại … trong thời hạn 10 ngày làm việc", "bảo hành … 24 tháng").
+fn is_of_something_else(reading: &Reading, found: std::ops::Range<usize>) -> bool {
+    let text = reading.paper.text.folded();
+    let before = &text[..found.start];
+    let paragraph = reading.paper.text.paragraph_start(found.start);
+    let sentence = before.rfind(['.', ';', ':']).map_or(0, |end| end + 1);
+    let before = &before[sentence.max(paragraph).max(found.start.saturating_sub(90))..];
+    let after = &text[found.end..];
+    let after = &after[..after.find(['.', ';']).unwrap_or(after.len()).min(60)];
+    // "có hiệu lực … trong thời hạn" is the paper's own, a bare "trong thời hạn" is not.
+    let is_bare = text[found.start..].starts_with("tho") && before.trim_end().ends_with("trong");
+    let is_works = reading
+        .kind
+        .is_some_and(|kind| kind.validity.term == TermRule::StartOfWorks)
+        && before.contains("khoi cong");
+    is_bare && !is_works || DEED.is_match(before) || DEED_AFTER.is_match(after)
+}
+
+/// What is to be done within a term, before the term is named.
+static DEED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:bao hanh|thi cong|khieu nai|luu giu|luu tru|nop|hoan thanh|bao quan|gop|dinh chi|cham nhat|giai quyet|thong bao cho|bao tri|hop dong|nghiem thu|ngung|cong trinh duoc)\b",
+    )
+});
+/// What is to be done, or from what it is counted, after the term.
+static DEED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:lam viec|nhan duoc|nghiem thu|thu ly|khoi cong|hoan thanh|thong bao|lap bien ban)\b",
+    )
+});
+
+/// A term with nothing of its beginning runs from the effect; with words that no rule knows, from
+/// something outside.
+fn start_unsaid(reading: &Reading, whole: Span) -> TermStart {
+    let after = &reading.paper.text.folded()[whole.end..];
+    let rest = &after[..after.find(['.', ';']).unwrap_or(after.len()).min(60)];
+    let mut words = rest.split_whitespace();
+    match words.any(|word| matches!(word, "tu" | "sau" | "theo" | "tinh")) {
+        true => TermStart::Outside,
+        false => TermStart::Effect,
+    }
+}
+
 /// From when a term is counted, by the words after "kể từ ngày".
-fn term_start(reading: &Reading, words: &str) -> TermStart {
+fn term_start(reading: &Reading, words: &str, whole: Span) -> TermStart {
     let is_decision = reading.kind.is_some_and(|kind| kind.code == "qd_cttdt");
     let first = || {
         let text = reading.paper.text.folded();
@@ -300,7 +384,7 @@ fn term_start(reading: &Reading, words: &str) -> TermStart {
         {
             TermStart::Issue
         }
-        () if words.is_empty() => TermStart::Effect,
+        () if words.is_empty() => start_unsaid(reading, whole),
         () => TermStart::Outside,
     }
 }
@@ -376,4 +460,25 @@ fn days_between(one: Date, other: Date) -> i32 {
         .until((jiff::Unit::Day, other))
         .map(|span| span.get_days());
     span.unwrap_or(i32::MAX).abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_brackets_are_read() {
+        for (text, number) in [
+            (" (ba) nam", 3),
+            ("(muoi) nam", 10),
+            ("(muoi lam) nam", 15),
+            ("(hai muoi tu) thang", 24),
+            ("(nam muoi) nam", 50),
+            ("(chin muoi mot) ngay", 91),
+        ] {
+            assert_eq!(in_words(text), Some(number), "{text}");
+        }
+        assert_eq!(in_words("(tu ngay 05/3/2020) nam"), None);
+        assert_eq!(in_words(" nam"), None);
+    }
 }

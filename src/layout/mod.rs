@@ -7,6 +7,7 @@
 
 mod parts;
 mod passage;
+pub mod plain;
 pub mod reading_order;
 mod split;
 

@@ -61,7 +61,19 @@ pattern!(
 pattern!(ABOUT, r"^\W{0,3}(v\s*/\s*v|ve viec|vv)\b");
 pattern!(
     BODY_START,
-    r"^\W{0,3}(dieu\s*[\dil]|kinh gui|[1il]\s?[.)]+\s?\S|cap cho|chung nhan\s*(nha dau tu|:|$)|cho phep\b|quyet dinh\s*:|co so\s*:|ho va ten|ten (co so|to chuc|doanh nghiep)|ngay \d)"
+    r"^\W{0,3}(dieu\s*[\dil]|kinh gui|[\dil]\d?\s?[.)]+\s?\S|cap cho|chung nhan\s*(nha dau tu|:|$)|cho phep\b|quyet dinh\s*:|co so\s*:|ho va ten|ten (co so|to chuc|doanh nghiep)|ngay \d|xet |xac nhan\s*:)"
+);
+// "Địa chỉ: …", "Chủ đầu tư: …": a form's line, never a heading's.
+pattern!(LABEL, r"^\W{0,3}[a-z][a-z /(),-]{1,44}?\s?:\s{0,2}\S");
+// "Chứng nhận lần đầu: ngày …" stands under the heading; "Chứng nhận Công ty …" begins the body.
+pattern!(
+    CERTIFIES,
+    r"^\W{0,3}(chung nhan|xac nhan)\s+(cong ty|doanh nghiep|hop tac xa|chi nhanh|co so|cua hang|cong trinh|ong|ba|to chuc|nha may|ho kinh doanh)\b"
+);
+// An arrival stamp, a digital signature's text.
+pattern!(
+    STAMP,
+    r"^\W{0,3}(den\W|so den|ngay den|chuyen\s?:|ky boi|nguoi ky|email|thoi gian ky|ngay ky)|@|\d\d:\d\d"
 );
 pattern!(SENT_TO, r"^\W{0,3}noi nhan\b");
 pattern!(SENT_LINE, r"^\s*[-+*]\s");
@@ -71,9 +83,15 @@ pattern!(
 );
 pattern!(
     DECIDES,
-    r"^\W{0,3}((quyen )?(truong ban|chu tich|giam doc|bo truong|cuc truong|truong phong)\b|uy ban nhan dan|ubnd|ban quan ly|so\s[a-z]{2})"
+    r"^\W{0,3}((quyen )?(truong (ban|phong)|chu tich|(tong )?giam doc|bo truong|(tong |chi )?cuc truong|vu truong|hieu truong|chanh (thanh tra|van phong)|thu tuong)\b|(uy ban nhan dan|ubnd|ban quan ly|(chi |tong )?cuc|bo|so|phong)\s[a-z])"
 );
-pattern!(NAME, r"^\W{0,3}(ma so|chung nhan|dang ky|ten|dia chi)\b");
+// The code, the days of the first issue and of changes.
+pattern!(
+    NAME,
+    r"^\W{0,3}(ma so\b|(chung nhan|dang ky|cap|gia han|dieu chinh|thay doi)\b[^\n]{0,40}\blan\s+(dau|thu|\d))"
+);
+pattern!(NUMBERED, r"^\W{0,3}\d{1,2}\s?[.)]\s");
+pattern!(ADDRESS, r"^\W{0,3}(dia chi|ten|tru so)\b");
 
 /// Most lines between the motto and the body.
 const MOST_HEAD_LINES: usize = 30;
@@ -112,24 +130,27 @@ fn mark_head(text: &Passage, roles: &mut [Role]) -> usize {
             () => Role::Other,
         };
     }
+    drop_foreign_issuers(text, roles);
     let mut line = last_motto + 1;
-    let (mut heading_lines, mut is_about) = (0, false);
+    let (mut heading_lines, mut is_about, mut decides) = (0, false, false);
     while line < lines.len() && line < last_motto + MOST_HEAD_LINES {
         let folded = text.folded_of(lines[line].span);
-        if BODY_START.is_match(folded) && !is_capitals(text, lines[line].span)
+        let is_large = is_capitals(text, lines[line].span);
+        if ends_head(folded, heading_lines) && !is_large
+            || heading_lines > 0 && NUMBERED.is_match(folded)
             || BASIS.is_match(folded)
+            || decides && !is_large && !ABOUT.is_match(folded)
         {
             break;
         }
+        decides |= heading_lines > 0 && is_large && DECIDES.is_match(folded);
+        decides &= !ABOUT.is_match(folded);
         roles[line] = match () {
             () if ABOUT.is_match(folded) => Role::Heading,
             // "TRƯỞNG BAN BAN QUẢN LÝ …" under the heading says who decides.
-            () if heading_lines > 0
-                && DECIDES.is_match(folded)
-                && is_capitals(text, lines[line].span) =>
-            {
-                Role::Other
-            }
+            () if decides => Role::Other,
+            // A sentence has ended: what goes on is no heading.
+            () if heading_lines > 0 && !is_large && after_a_full_stop(text, lines, line) => break,
             // "V/v đính chính Quyết định / số 98/QĐ-KKT" goes on with another paper's number.
             () if is_about
                 && heading_lines < MOST_HEADING_LINES
@@ -149,6 +170,38 @@ fn mark_head(text: &Passage, roles: &mut [Role]) -> usize {
         line += 1;
     }
     line
+}
+
+/// A letterhead is all capitals: small print beside it is a digital signature or a stamp.
+fn drop_foreign_issuers(text: &Passage, roles: &mut [Role]) {
+    let lines = text.lines();
+    let is_issuer = |line: &usize| roles[*line] == Role::Issuer;
+    let issuers: Vec<usize> = (0..roles.len()).filter(is_issuer).collect();
+    let is_large = |line: usize| is_capitals(text, lines[line].span);
+    let has_large = issuers.iter().any(|&line| is_large(line));
+    for line in issuers {
+        let folded = text.folded_of(lines[line].span);
+        let letters = folded.bytes().filter(u8::is_ascii_lowercase).count();
+        if STAMP.is_match(folded) || has_large && letters >= 4 && !is_large(line) {
+            roles[line] = Role::Other;
+        }
+    }
+}
+
+/// Whether the head ends before a line that is not all capitals.
+fn ends_head(folded: &str, heading_lines: usize) -> bool {
+    let is_label = LABEL.is_match(folded)
+        && !NUMBER_LINE.is_match(folded)
+        && !NAME.is_match(folded)
+        && !ABOUT.is_match(folded)
+        && !DATE_LINE.is_match(folded);
+    let begins = BODY_START.is_match(folded) || CERTIFIES.is_match(folded);
+    begins || heading_lines > 0 && (is_label || ADDRESS.is_match(folded))
+}
+
+fn after_a_full_stop(text: &Passage, lines: &[PassageLine], line: usize) -> bool {
+    let before = text.folded_of(lines[line - 1].span).trim_end();
+    before.ends_with(['.', ';'])
 }
 
 /// A paper whose motto was not read: capitals at its top are heading, the rest is body.

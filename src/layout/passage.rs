@@ -139,6 +139,27 @@ impl Passage {
         &self.lines
     }
 
+    /// The right edge of the widest line of a page, in pixels of the readable page.
+    fn right_edge(&self, page: u32) -> u32 {
+        let lines = self.lines.iter().filter(|line| line.page == page);
+        lines.map(|line| line.rect.right()).max().unwrap_or(0)
+    }
+
+    /// Whether a line runs to the right edge of its page's text, so that its paragraph may go on.
+    pub fn is_full(&self, line: &PassageLine) -> bool {
+        line.rect.right() * 100 > self.right_edge(line.page) * 85
+    }
+
+    /// The beginning of the paragraph in which `place` lies: the line after the last that is not full.
+    pub fn paragraph_start(&self, place: usize) -> usize {
+        let after = self.lines.partition_point(|line| line.span.start <= place);
+        let mut first = after.saturating_sub(1);
+        while first > 0 && self.is_full(&self.lines[first - 1]) {
+            first -= 1;
+        }
+        self.lines.get(first).map_or(0, |line| line.span.start)
+    }
+
     /// The line in which `place` lies.
     pub fn line_at(&self, place: usize) -> Option<&PassageLine> {
         let after = self.lines.partition_point(|line| line.span.start <= place);
@@ -176,6 +197,14 @@ impl Passage {
     pub fn confidence(&self, span: Span) -> f32 {
         let least = self.words_of(span).map(|word| word.confidence);
         least.reduce(f32::min).unwrap_or(0.0)
+    }
+
+    /// The least sure word of a part that was read from pixels, 0 to 1; a text layer is sure.
+    pub fn least_sure(&self, span: Span) -> f32 {
+        match self.source(span) {
+            Source::TextLayer => 1.0,
+            _ => self.confidence(span),
+        }
     }
 
     /// The mean over the words of a part, 0 to 1; 0 when it has none.

@@ -17,6 +17,9 @@ const NARROWEST_GUTTER: f32 = 0.012;
 /// A gutter lies in this part of the page's width.
 const GUTTER_ZONE: std::ops::RangeInclusive<f32> = 0.18..=0.75;
 
+/// Where the middle of a centred line lies: the halves of a letterhead lie well beside it.
+const CENTRED: std::ops::RangeInclusive<f32> = 0.46..=0.56;
+
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^\W{0,3}s[ốôoóòồ60]\s*[:.;]").expect("a valid pattern"));
 static PLACE_AND_DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,6 +97,10 @@ fn columns(lines: &[Line], width_px: u32) -> Option<Run> {
     let narrowest = zone(NARROWEST_GUTTER).max(1);
     let mut best = None;
     for (index, line) in lines.iter().enumerate() {
+        // A heading in the middle belongs to neither column.
+        if index > 0 && is_centred(&line.rect, width_px) && is_alone(lines, index) {
+            break;
+        }
         gutters = without(&gutters, &line.rect, narrowest);
         if gutters.is_empty() {
             break;
@@ -111,6 +118,18 @@ fn columns(lines: &[Line], width_px: u32) -> Option<Run> {
         lines: count,
         gutter_x,
     })
+}
+
+/// Whether no other line stands in its row.
+fn is_alone(lines: &[Line], index: usize) -> bool {
+    let rect = &lines[index].rect;
+    let mut others = lines.iter().enumerate().filter(|(at, _)| *at != index);
+    others.all(|(_, line)| line.rect.overlap_y(rect) * 2 < rect.h.min(line.rect.h))
+}
+
+fn is_centred(line: &Rect, width_px: u32) -> bool {
+    let center = line.center_x() as f32 / width_px.max(1) as f32;
+    CENTRED.contains(&center)
 }
 
 fn middle((left, right): &(u32, u32)) -> u32 {

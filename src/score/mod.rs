@@ -3,6 +3,7 @@
 //! Promise: a value counts as right only when it is given; a wrong given value is told apart from a
 //! missing one, because it does far more harm.
 
+mod reliability;
 mod text;
 mod truth;
 
@@ -14,9 +15,11 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
+pub use reliability::Reliability;
 pub use text::TextScore;
 
 use crate::catalogue::{Catalogue, CatalogueError};
+use crate::document::FieldName;
 use crate::export::record_line;
 use crate::validity::Judged;
 use truth::Truth;
@@ -32,6 +35,14 @@ pub enum ScoreError {
         path: PathBuf,
         /// What is wrong.
         reason: String,
+    },
+    /// A plot or a fit cannot be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
     },
     /// The catalogue cannot be read.
     #[error(transparent)]
@@ -94,6 +105,11 @@ pub struct Score {
     pub status_confusion: BTreeMap<String, usize>,
     /// All that is not right.
     pub misses: Vec<Miss>,
+    /// Whether probabilities keep what they promise.
+    pub reliability: Reliability,
+    /// Each given value with a truth: field, probability, whether it is right.
+    #[serde(skip)]
+    pub values: Vec<(FieldName, f32, bool)>,
 }
 
 /// Scores the catalogue against a folder of truth files.
@@ -155,6 +171,7 @@ impl Score {
             {
                 have = None;
             }
+            self.weigh(field, want.as_deref(), record);
             let is_proposed = record
                 .get("proposed")
                 .is_some_and(|all| all.get(field).is_some());
@@ -167,6 +184,25 @@ impl Score {
                 .get("proposed")
                 .is_some_and(|all| all.get(relation).is_some());
             self.add(truth, relation, want, have, is_proposed);
+        }
+    }
+
+    /// Notes with which probability a value was read, and whether it is right.
+    fn weigh(&mut self, field: &str, want: Option<&str>, record: &Value) {
+        let Some(name) = FieldName::parse(field) else {
+            return;
+        };
+        let proposed = record.get("proposed").and_then(|all| all.get(field));
+        let (value, probability) = match proposed {
+            Some(proposed) => (&proposed["value"], &proposed["probability"]),
+            None => (&record[field], &record["probability"][field]),
+        };
+        if let (Some(value), Some(probability)) = (value.as_str(), probability.as_f64()) {
+            let is_right = same(Some(value)) == same(want);
+            self.reliability.add(probability, is_right);
+            if proposed.is_none() {
+                self.values.push((name, probability as f32, is_right));
+            }
         }
     }
 

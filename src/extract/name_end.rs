@@ -1,0 +1,162 @@
+//! Name end: where a holder's name ends in a sentence or on a form.
+//!
+//! Promise: a name never swallows what follows it. Words of grammar ("được", "để", "nhằm") are told
+//! from parts of names by their marks as read; a name goes on over a line's end only where the line
+//! is full.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::layout::{Passage, Span};
+
+/// Words, as printed in small letters, that never stand in a name.
+const STOPS: [&str; 24] = [
+    "được", "để", "đến", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là", "và các",
+    "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
+];
+/// Pairs of words that end a name although each of them may stand in one.
+const PAIRS: [&str; 12] = [
+    "sử dụng",
+    "khai thác",
+    "vận chuyển",
+    "thực hiện",
+    "thành lập",
+    "mã số",
+    "địa chỉ",
+    "trụ sở",
+    "giấy chứng",
+    "đăng ký",
+    "số thuế",
+    "số điện",
+];
+
+/// What in brackets is no part of a name.
+static NO_NAME_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\(\s?(?:ma\sso|mst|dia\schi|sau\sday|goi\stat|gcn|giay|so|duoc|ben|chu|dai\sdien|nguoi|dang\sky|tru\sso|nay\sla|truoc)")
+        .expect("a valid pattern")
+});
+/// The next line of a form.
+static NEXT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\W{0,3}(?:\d{1,2}\s?[.)]|dieu\s\d|dia chi|ma so|so nha|chu co so|nguoi dai dien|dien thoai|full name|working|ten |ngay |sinh |quoc tich|gioi tinh|du dieu kien)",
+    )
+    .expect("a valid pattern")
+});
+
+/// "Tên cơ quan, tổ chức, cá nhân: ": a label between the words that announce a name and the name.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:ten [a-z ,/()]{2,60}?|ong\s?/\s?ba|ong|ba)\s?:\s{0,3}")
+        .expect("a valid pattern")
+});
+
+/// "Địa điểm thực hiện: …": a label of a form.
+static LABELLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[a-z][a-z /]{1,30}?\s?:").expect("a valid pattern"));
+
+/// The name at the beginning of the span.
+pub fn cut(text: &Passage, span: Span) -> Span {
+    let label = LABEL
+        .find(text.folded_of(span))
+        .map_or(0, |label| label.end());
+    let span = Span {
+        start: span.start + label,
+        end: span.end,
+    };
+    let line_cut = Span {
+        start: span.start,
+        end: end_by_lines(text, span),
+    };
+    text.trimmed(
+        Span {
+            start: span.start,
+            end: end_by_words(text, line_cut),
+        },
+        ".,;:\"“”-_/",
+    )
+}
+
+/// The end of the last line over which the name may run.
+fn end_by_lines(text: &Passage, span: Span) -> usize {
+    let mut end = span.start;
+    loop {
+        let Some(line) = text.line_at(end) else {
+            return span.end;
+        };
+        if line.span.end >= span.end {
+            return span.end;
+        }
+        end = line.span.end;
+        let next = (end + 1).min(span.end);
+        let first = Span {
+            start: next,
+            end: (next + 1).min(span.end),
+        };
+        let is_label = LABELLED.is_match(&text.folded()[next..])
+            && text.read(first).chars().all(char::is_uppercase);
+        if !text.is_full(line) || is_label || NEXT_LINE.is_match(&text.folded()[next..]) {
+            return end;
+        }
+        end = next;
+    }
+}
+
+/// The beginning of the first word that is no part of the name.
+fn end_by_words(text: &Passage, span: Span) -> usize {
+    let words = words(text, span);
+    for (at, (word, read)) in words.iter().enumerate().skip(1) {
+        let next = words.get(at + 1).map_or("", |(_, next)| next.as_str());
+        let pair = format!("{read} {next}");
+        let is_stop = STOPS.iter().any(|stop| {
+            *stop == read || pair.starts_with(&format!("{stop} ")) && stop.contains(' ')
+        });
+        let is_bracket = NO_NAME_IN_BRACKETS.is_match(&text.folded()[word.start..span.end]);
+        if is_stop || is_bracket || PAIRS.iter().any(|stop| pair.starts_with(stop)) {
+            return word.start;
+        }
+        let ends = text.folded_of(words[at - 1].0);
+        if ends.ends_with([',', ';']) && !goes_on_after_comma(text, word.start, span.end) {
+            return word.start;
+        }
+        if ends.ends_with("./.") || ends.ends_with('.') && !is_short_form(ends) {
+            return word.start;
+        }
+    }
+    span.end
+}
+
+/// "TM.", "CO.", "A.": short forms have their own dot.
+fn is_short_form(word: &str) -> bool {
+    const SHORT: [&str; 12] = [
+        "co", "inc", "ltd", "corp", "pte", "tm", "dv", "xd", "sx", "xnk", "tp", "st",
+    ];
+    let word = word.trim_end_matches('.');
+    word.len() == 1 || word.contains('.') || SHORT.contains(&word)
+}
+
+/// "TAN TRADING CO., LTD": a name's own comma.
+fn goes_on_after_comma(text: &Passage, at: usize, end: usize) -> bool {
+    let rest = &text.folded()[at..end];
+    ["ltd", "inc", "llc", "jsc", "s.a", "corp", "pte", "co."]
+        .iter()
+        .any(|own| rest.starts_with(own))
+}
+
+/// Words with their text in small letters.
+fn words(text: &Passage, span: Span) -> Vec<(Span, String)> {
+    let folded = text.folded_of(span);
+    let mut words = Vec::new();
+    let mut at = 0;
+    for word in folded.split([' ', '\n']) {
+        let span = Span {
+            start: span.start + at,
+            end: span.start + at + word.len(),
+        };
+        at += word.len() + 1;
+        if !word.is_empty() {
+            let read = text.read(span).to_lowercase();
+            words.push((span, read.trim_matches([',', ';', '.', ':']).to_owned()));
+        }
+    }
+    words
+}
