@@ -29,6 +29,8 @@ use sohoa::document::{
 use sohoa::web::Server;
 
 const BROWSERS: usize = 50;
+/// Different page images; the papers share them.
+const SCANS: u32 = 16;
 const WORDS: [&str; 12] = [
     "cảng", "kho", "xăng", "dầu", "nhà", "máy", "điện", "gió", "thủy", "sản", "du", "lịch",
 ];
@@ -41,13 +43,12 @@ fn number(name: &str, usual: u64) -> u64 {
 }
 
 fn main() {
-    let papers = number("PAPERS", 20_000) as usize;
+    let papers = number("PAPERS", 5_000) as usize;
     let think = Duration::from_millis(number("THINK_MS", 200));
     let seconds = Duration::from_secs(number("SECONDS", 20));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let catalogue = folder.path().join("c.db");
-    let scan = scan_in(folder.path());
-    let mut office = Office::new(&catalogue, &scan);
+    let mut office = Office::new(&catalogue, folder.path());
     (0..papers).for_each(|index| office.store(index));
     let server = Server::bind(&ServeConfig {
         catalogue,
@@ -207,26 +208,36 @@ fn tell(tours: Vec<Tour>) {
 }
 
 /// A page image of ordinary size.
-fn scan_in(folder: &Path) -> std::path::PathBuf {
+fn scan_in(folder: &Path, index: u32) -> Scan {
     let page = image::GrayImage::from_fn(2480, 3508, |x, y| {
-        let is_ink = x % 40 < 25 && y % 60 < 20 && (x / 3 + y / 5) % 3 > 0;
+        let is_ink = x % 40 < 25 && y % 60 < 20 && !(x / 3 + y / 5 + index).is_multiple_of(3);
         image::Luma([if is_ink { 30 } else { 245 }])
     });
-    let path = folder.join("scan.jpg");
+    let path = folder.join(format!("scan-{index}.jpg"));
     page.save(&path).expect("a scan");
-    path
+    let bytes = std::fs::read(&path).expect("the scan");
+    let digest = Sha256::digest(&bytes);
+    Scan {
+        path,
+        sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
+        size_bytes: bytes.len() as u64,
+    }
+}
+
+struct Scan {
+    path: std::path::PathBuf,
+    sha256: String,
+    size_bytes: u64,
 }
 
 struct Office {
     catalogue: Catalogue,
     batch: sohoa::catalogue::BatchId,
-    scan: std::path::PathBuf,
-    sha256: String,
-    size_bytes: u64,
+    scans: Vec<Scan>,
 }
 
 impl Office {
-    fn new(catalogue: &Path, scan: &Path) -> Self {
+    fn new(catalogue: &Path, folder: &Path) -> Self {
         let mut catalogue = Catalogue::open_writer(catalogue).expect("a catalogue");
         let batch = catalogue
             .begin_batch(&BatchStart {
@@ -236,26 +247,21 @@ impl Office {
                 started: Timestamp::now(),
             })
             .expect("a batch");
-        let bytes = std::fs::read(scan).expect("the scan");
         Self {
             catalogue,
             batch,
-            scan: scan.to_owned(),
-            sha256: Sha256::digest(&bytes)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect(),
-            size_bytes: bytes.len() as u64,
+            scans: (0..SCANS).map(|index| scan_in(folder, index)).collect(),
         }
     }
 
     fn store(&mut self, index: usize) {
+        let scan = &self.scans[index % self.scans.len()];
         let file = StoredFile {
             name: format!("{index}.jpg"),
             inbox: "inbox".to_owned(),
-            path: self.scan.display().to_string(),
-            sha256: Some(self.sha256.clone()),
-            size_bytes: self.size_bytes,
+            path: scan.path.display().to_string(),
+            sha256: Some(scan.sha256.clone()),
+            size_bytes: scan.size_bytes,
             modified_ns: 0,
             state: DocumentState::Catalogued,
             reason: None,

@@ -239,6 +239,7 @@ web-without-filters = Search again without filters
 web-no-number = (no number yet)
 web-proposed = to be reviewed
 web-proposed-long = The machine read it but is not sure; a person has to confirm it
+web-heading-waits = its number is to be reviewed
 web-has-proposed = has values to be reviewed
 web-until = until the end of { $day }
 web-borderline-short = borderline

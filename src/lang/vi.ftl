@@ -239,6 +239,7 @@ web-without-filters = Tìm lại, bỏ các điều kiện lọc
 web-no-number = (chưa có số)
 web-proposed = chờ xem lại
 web-proposed-long = Máy đọc được nhưng chưa chắc; cần người xác nhận
+web-heading-waits = số, ký hiệu chờ xem lại
 web-has-proposed = có giá trị chờ xem lại
 web-until = đến hết { $day }
 web-borderline-short = sát ngày

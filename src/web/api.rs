@@ -63,13 +63,8 @@ pub async fn document() -> Response {
     ([(CONTENT_TYPE, "application/json")], DOCUMENT).into_response()
 }
 
-/// A program is told its first mistake; a page would go on without.
 fn asked(uri: &Uri) -> Result<Asked, Failure> {
-    let (asked, mistakes) = Asked::read(uri.query());
-    match mistakes.into_iter().next() {
-        Some(mistake) => Err(Failure::Parameter(mistake)),
-        None => Ok(asked),
-    }
+    Ok(Asked::read_strictly(uri.query())?)
 }
 
 /// `GET /api/v1/export`: flows, however many records there are.
@@ -117,7 +112,7 @@ impl Wish {
             match (name.as_str(), value.as_str()) {
                 ("format", "jsonl") => wish.is_table = false,
                 ("format", "csv") => wish.is_table = true,
-                ("all", "0" | "") => wish.all = false,
+                ("all", "0") => wish.all = false,
                 ("all", "1") => wish.all = true,
                 ("format", _) => return Err(Mistake::of("format", &value).into()),
                 ("all", _) => return Err(Mistake::of("all", &value).into()),

@@ -12,6 +12,25 @@ pub const MOST_RESULTS: usize = 200;
 /// The last day of a calendar that people use; later ones would not survive the counting of terms.
 const LAST_YEAR: i16 = 9000;
 
+/// Longest texts that a program may send, in characters; a page takes what is typed.
+const LONGEST_CHARS: [(&str, usize); 4] = [
+    ("q", 1000),
+    ("kind", 100),
+    ("authority", 300),
+    ("holder", 300),
+];
+/// Parameters that are no text: a form sends them empty, a program leaves them out.
+const NO_TEXTS: [&str; 8] = [
+    "status",
+    "issued_from",
+    "issued_to",
+    "expires_from",
+    "expires_to",
+    "as_of",
+    "limit",
+    "cursor",
+];
+
 /// What to find.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -71,6 +90,25 @@ impl Asked {
             }
         }
         (asked, mistakes)
+    }
+
+    /// Reads the query of an address as a program has to write it.
+    ///
+    /// # Errors
+    /// The first [`Mistake`].
+    pub fn read_strictly(query: Option<&str>) -> Result<Self, Mistake> {
+        for (name, value) in pairs(query) {
+            let is_named = |known: &&&str| **known == name;
+            if let Some(name) = NO_TEXTS.iter().find(is_named).filter(|_| value.is_empty()) {
+                return Err(Mistake::of(name, &value));
+            }
+            let longest = LONGEST_CHARS.iter().find(|(known, _)| *known == name);
+            if let Some((name, _)) = longest.filter(|(_, most)| value.chars().count() > *most) {
+                return Err(Mistake::of(name, &value));
+            }
+        }
+        let (asked, mistakes) = Self::read(query);
+        mistakes.into_iter().next().map_or(Ok(asked), Err)
     }
 
     /// Takes one parameter; parameters that it does not know are others' business.
@@ -225,5 +263,14 @@ mod tests {
         let names: Vec<&str> = mistakes.iter().map(|mistake| mistake.name).collect();
         assert_eq!(names, ["as_of", "limit", "status", "expires_to"]);
         assert_eq!(asked, Asked::default());
+    }
+
+    #[test]
+    fn a_program_is_told_what_a_form_is_forgiven() {
+        let wrong = |query: &str| Asked::read_strictly(Some(query)).unwrap_err().name;
+        assert_eq!(wrong("q=a&as_of="), "as_of");
+        assert_eq!(wrong(&format!("q={}", "ờ".repeat(1001))), "q");
+        assert_eq!(wrong("limit=201"), "limit");
+        assert!(Asked::read_strictly(Some("q=&kind=gpxd&other=")).is_ok());
     }
 }

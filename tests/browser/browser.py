@@ -113,8 +113,8 @@ class Pages(unittest.TestCase):
         driver.get(ARGS.address + path)
         return driver
 
-    def assert_on_words(self, driver, paper, field):
-        """The outline lies on the words of the proof, and inside the view."""
+    def assert_on_words(self, driver, paper, field, on_paper=False):
+        """The outline lies on the words of the proof, and on a screen inside the view."""
         WebDriverWait(driver, 20).until(lambda d: d.execute_script(BOXES, f"#e-{field}")["loaded"])
         time.sleep(0.5)  # smooth scrolling
         seen = driver.execute_script(BOXES, f"#e-{field}")
@@ -125,6 +125,8 @@ class Pages(unittest.TestCase):
         for x, y in words:
             self.assertTrue(left <= page_x + x * page_w <= right, f"{field}: {x} {seen}")
             self.assertTrue(top <= page_y + y * page_h <= bottom, f"{field}: {y} {seen}")
+        if on_paper:
+            return True
         view = seen["view"]
         middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
         self.assertTrue(view[1] <= middle_y <= view[3], f"{field} is not scrolled to: {seen}")
@@ -171,6 +173,13 @@ class Pages(unittest.TestCase):
                 driver = self.open(f"/records/{paper.id}#e-{field}", size, scripts=False)
                 self.assert_on_words(driver, paper, field)
                 driver.quit()
+
+    def test_the_outline_lies_on_its_words_when_printed(self):
+        paper = Paper(ARGS.catalogue, "2026/gpxd-014.pdf")
+        driver = self.open(f"/records/{paper.id}#e-holder")
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        for field in paper.field_names():
+            self.assert_on_words(driver, paper, field, on_paper=True)
 
     def follow(self, driver, link):
         """By the key: the middle of a link that spans two lines may be beside it."""

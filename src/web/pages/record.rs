@@ -31,6 +31,8 @@ struct RecordPage<'a> {
     v: View<'a>,
     id: i64,
     heading: String,
+    /// The number of the heading waits for a person.
+    heading_waits: bool,
     kind: Option<String>,
     day: Date,
     is_today: bool,
@@ -117,6 +119,7 @@ pub async fn record(
             let page = RecordPage {
                 id,
                 heading: heading(stored, messages),
+                heading_waits: stored.record.given(FieldName::Number).is_none(),
                 kind: kind(stored, &shared.knowledge),
                 day,
                 is_today: asked.as_of.is_none(),
