@@ -87,7 +87,8 @@ CREATE TABLE page (
   PRIMARY KEY (file, number)
 ) STRICT, WITHOUT ROWID;
 
--- What somebody put onto a page beside its print: digits in a blank, seals, stamps, frames.
+-- What stands on a page beside its print: digits in a blank, seals, stamps, frames, codes, digital
+-- signatures (one that is not shown has a width of 0).
 CREATE TABLE mark (
   file     INTEGER NOT NULL,
   page     INTEGER NOT NULL,              -- from 1
@@ -99,6 +100,8 @@ CREATE TABLE mark (
   w        INTEGER NOT NULL,
   h        INTEGER NOT NULL,
   readings TEXT NOT NULL,                 -- JSON: for digits in a blank, the best three ways to read them
+  detail   TEXT NOT NULL DEFAULT '{}',    -- JSON: fields of a code, certificates of a signature
+  why      TEXT,                          -- code of why a person should look at it
   PRIMARY KEY (file, page, position),
   FOREIGN KEY (file, page) REFERENCES page (file, number) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;

@@ -37,6 +37,7 @@ fn page() -> Page {
         origin: TextOrigin::TextLayer,
         state: PageState::Read,
         problem: None,
+        marks: Vec::new(),
         lines: layout::reading_order::order(lines, width_px, height_px),
         marks: Vec::new(),
     }

@@ -113,6 +113,22 @@ fn a_permit_goes_from_scan_to_catalogue_with_its_proof() {
 }
 
 #[test]
+fn what_a_digital_signature_shows_of_itself_is_not_the_papers() {
+    let block = "Người ký: Ủy ban nhân dân tỉnh Khánh Hòa\n\
+        Email: ubnd@khanhhoa.gov.vn\n\
+        Cơ quan: Tỉnh Khánh Hòa\n\
+        Thời gian ký: 06/10/2025 16:03:11 +07:00";
+    let signed = format!("{block}\n{PERMIT}");
+    let (_room, inbox) = inbox(&[("a.png", page(250, 20, 400))]);
+    let (_, catalogue) = run(&inbox, reading(move || Box::new(Fake::new(&signed))));
+    let record = &catalogue.records().unwrap()[0].record;
+    assert_eq!(record.given(FieldName::Number), Some("45/GPXD-KKT"));
+    assert_eq!(record.given(FieldName::IssueDate), Some("2025-10-05"));
+    let authority = record.field(FieldName::Authority).unwrap();
+    assert_eq!(authority.value, "Ban Quản lý Khu kinh tế Vân Phong");
+}
+
+#[test]
 fn a_faint_page_is_read_and_a_nearly_blank_one_is_not() {
     let files = [
         ("dam.png", page(250, 20, 400)),

@@ -70,7 +70,7 @@ impl Reading {
         let started = Instant::now();
         let is_late = || started.elapsed().as_secs_f64() > self.limits.file_seconds;
         let source = self.times.of(Stage::Raster, || {
-            raster::open(bytes, file_type, &self.limits)
+            raster::open(bytes.clone(), file_type, &self.limits)
         });
         let source = source.map_err(|e| Quarantine {
             reason: e.code().to_owned(),
@@ -112,6 +112,11 @@ impl Reading {
             return Err(Quarantine {
                 detail: format!("page {} is marked as a state secret", secret.number),
                 reason: STATE_SECRET.to_owned(),
+            });
+        }
+        if file_type == FileType::Pdf {
+            self.times.of(Stage::Marks, || {
+                marks::digital_signature::mark(&bytes, &mut pages);
             });
         }
         let records = self.understand(&pages)?;
@@ -178,6 +183,9 @@ impl Reading {
             page.state = PageState::Blank;
             return page;
         }
+        page.marks = self
+            .times
+            .of(Stage::Marks, || marks::codes::find(&clean, stored_px));
         match self
             .times
             .of(Stage::Ocr, || self.read_lines(&clean.gray, clean.dpi))

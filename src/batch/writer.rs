@@ -149,7 +149,7 @@ impl Writer<'_> {
                     self.read += 1;
                     self.tally.pages += text.pages.len();
                 }
-                let review = text.records.iter().any(|record| record.needs_review());
+                let review = text.needs_review();
                 self.tally.review += usize::from(review);
             }
             Ending::Quarantined(quarantine) => {

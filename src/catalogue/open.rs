@@ -17,7 +17,7 @@ use super::{Catalogue, CatalogueError, filing};
 const APPLICATION_ID: u32 = 0x736F_686F;
 
 /// Step n brings a file from version n to n + 1; all of them make what `schema.sql` explains.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/5.sql"),
     include_str!("migrations/6.sql"),
     include_str!("migrations/7.sql"),
+    include_str!("migrations/8.sql"),
 ];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

@@ -90,6 +90,8 @@ pub struct StoredRecord {
     pub page_sizes: Vec<PageSize>,
     /// Other files that show the same paper, worse.
     pub other_images: Vec<String>,
+    /// What stands on its pages beside the print, with the page, in order.
+    pub marks: Vec<(u32, Mark)>,
 }
 
 /// Size of a page image as stored.
@@ -225,15 +227,19 @@ impl Catalogue {
             cut_doubt: row.get::<_, f64>(9)? as f32,
             register_differs: field_names(row.get(10)?),
         };
+        let file: String = row.get(0)?;
+        let mut marks = self.marks(&file, None)?;
+        marks.retain(|(page, _)| (record.first_page..=record.last_page).contains(page));
         Ok(StoredRecord {
             id,
-            file: row.get(0)?,
+            file,
             sha256: row.get(1)?,
             pages: row.get(2)?,
             parts: row.get(3)?,
             record,
             page_sizes: self.page_sizes(id)?,
             other_images: self.other_images(id)?,
+            marks,
         })
     }
 
@@ -347,7 +353,7 @@ impl Catalogue {
     /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
     pub fn marks(&self, file: &str, page: Option<u32>) -> Result<Vec<(u32, Mark)>, CatalogueError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT page, kind, text, x, y, w, h, readings FROM mark JOIN file ON file.id = mark.file
+            "SELECT page, kind, text, x, y, w, h, readings, mark.detail, why FROM mark JOIN file ON file.id = mark.file
              WHERE file.name = ?1 AND (?2 IS NULL OR page = ?2) ORDER BY page, position",
         )?;
         let mut rows = statement.query(params![file, page])?;
@@ -361,6 +367,8 @@ impl Catalogue {
                     text: row.get(2)?,
                     rect: Rect::new(row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?),
                     readings: parsed("readings", &row.get::<_, String>(7)?)?,
+                    detail: parsed("detail", &row.get::<_, String>(8)?)?,
+                    why: row.get(9)?,
                 },
             ));
         }

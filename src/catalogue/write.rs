@@ -349,19 +349,23 @@ fn insert_page(tx: &Transaction, file: i64, page: &Page) -> Result<(), Catalogue
     ])?;
     for (position, mark) in page.marks.iter().enumerate() {
         let rect = mark.rect;
-        tx.prepare_cached("INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
-            .execute(params![
-                file,
-                page.number,
-                position as i64,
-                mark.kind.as_str(),
-                mark.text,
-                rect.x,
-                rect.y,
-                rect.w,
-                rect.h,
-                json(&mark.readings)?,
-            ])?;
+        tx.prepare_cached(
+            "INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            file,
+            page.number,
+            position as i64,
+            mark.kind.as_str(),
+            mark.text,
+            rect.x,
+            rect.y,
+            rect.w,
+            rect.h,
+            json(&mark.readings)?,
+            json(&mark.detail)?,
+            mark.why,
+        ])?;
     }
     Ok(())
 }
@@ -551,6 +555,10 @@ fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
                        (SELECT 1 FROM field p WHERE p.record = ?13 AND p.name = f.name AND p.by_person = 1))
              OR EXISTS (SELECT 1 FROM relation WHERE record = ?13 AND standing = 'proposed')
              OR cut_doubt > ?14 OR register_differs IS NOT NULL
+             OR EXISTS (SELECT 1 FROM mark WHERE mark.file = record.file
+                          AND page BETWEEN first_page AND last_page AND why IS NOT NULL)
+             OR EXISTS (SELECT 1 FROM page WHERE page.file = record.file
+                          AND page.number BETWEEN first_page AND last_page AND state = 'unreadable')
          WHERE id = ?13",
     )?
     .execute(rusqlite::params_from_iter(

@@ -154,7 +154,7 @@ impl Components {
 }
 
 /// Calls `found` for every run of pixels darker than `threshold`.
-fn find_runs(row: &[u8], threshold: u8, mut found: impl FnMut(u32, u32)) {
+pub fn find_runs(row: &[u8], threshold: u8, mut found: impl FnMut(u32, u32)) {
     const STEP: usize = 32;
     let mut x = 0;
     let mut begun: Option<u32> = None;

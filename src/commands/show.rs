@@ -331,8 +331,10 @@ fn mark_lines(marks: &[(u32, Mark)], talk: &Talk) -> Vec<String> {
         let readings = mark.readings.iter();
         let readings = readings.map(|r| format!("{} {:.0} %", r.text, r.probability * 100.0));
         let readings: Vec<String> = readings.collect();
+        let doubt = mark.why.clone().map(|why| Standing::Proposed { why });
+        let doubt = doubt.map_or(String::new(), |doubt| waits(&doubt, talk));
         lines.push(format!(
-            "  {kind}: {place} [{}, {}, {}, {}]  \"{text}\"  {}",
+            "  {kind}: {place} [{}, {}, {}, {}]  \"{text}\"{doubt}  {}",
             rect.x,
             rect.y,
             rect.w,

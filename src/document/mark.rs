@@ -1,6 +1,7 @@
 //! Mark: what somebody put onto a paper beside its print, with its place.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::Rect;
 
@@ -24,11 +25,17 @@ pub enum MarkKind {
     Secrecy,
     /// A stamp that extends or changes a permit.
     Change,
+    /// A QR code.
+    QrCode,
+    /// A bar code.
+    BarCode,
+    /// A digital signature of the file, at the place where it is shown.
+    DigitalSignature,
 }
 
 impl MarkKind {
     /// All kinds, in the order of display.
-    pub const ALL: [MarkKind; 8] = [
+    pub const ALL: [MarkKind; 11] = [
         MarkKind::WrittenNumber,
         MarkKind::WrittenDay,
         MarkKind::WrittenMonth,
@@ -37,6 +44,9 @@ impl MarkKind {
         MarkKind::CopyBlock,
         MarkKind::Secrecy,
         MarkKind::Change,
+        MarkKind::QrCode,
+        MarkKind::BarCode,
+        MarkKind::DigitalSignature,
     ];
 
     /// The name in exports and in the catalogue.
@@ -50,6 +60,9 @@ impl MarkKind {
             MarkKind::CopyBlock => "copy_block",
             MarkKind::Secrecy => "secrecy",
             MarkKind::Change => "change",
+            MarkKind::QrCode => "qr_code",
+            MarkKind::BarCode => "bar_code",
+            MarkKind::DigitalSignature => "digital_signature",
         }
     }
 
@@ -94,4 +107,24 @@ pub struct Mark {
     /// For digits in a blank: the best readings, most probable first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<MarkReading>,
+    /// What else is known of it, by name: the fields of a code, the certificates of a signature.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub detail: Map<String, Value>,
+    /// Why a person should look at it, as a code of the message files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl Mark {
+    /// A mark of which nothing more is known than its place and what it says.
+    pub fn new(kind: MarkKind, rect: Rect, text: String) -> Self {
+        Self {
+            kind,
+            rect,
+            text,
+            readings: Vec::new(),
+            detail: Map::new(),
+            why: None,
+        }
+    }
 }

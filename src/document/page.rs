@@ -137,7 +137,7 @@ pub struct Page {
     pub problem: Option<String>,
     /// Lines in reading order.
     pub lines: Vec<Line>,
-    /// What somebody put onto it: written digits, stamps, seals.
+    /// What somebody put onto it: written digits, stamps, seals, codes, signatures.
     #[serde(default)]
     pub marks: Vec<Mark>,
 }
@@ -167,6 +167,11 @@ impl Page {
         foreign.map(|mark| mark.rect).any(|stamp| {
             (stamp.x..stamp.right()).contains(&x) && (stamp.y..stamp.bottom()).contains(&y)
         })
+    }
+
+    /// Whether a person should look at it, whatever its papers say.
+    pub fn needs_review(&self) -> bool {
+        self.state == PageState::Unreadable || self.marks.iter().any(|mark| mark.why.is_some())
     }
 
     /// The page's text, a line each.

@@ -208,3 +208,10 @@ pub struct FileText {
     /// The papers in it.
     pub records: Vec<Record>,
 }
+
+impl FileText {
+    /// Whether a person should look at one of its papers or pages.
+    pub fn needs_review(&self) -> bool {
+        self.records.iter().any(Record::needs_review) || self.pages.iter().any(Page::needs_review)
+    }
+}

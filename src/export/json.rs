@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::document::{DOUBTFUL_CUT, FieldName, Relation, RelationVerb, Standing};
+use crate::document::{DOUBTFUL_CUT, FieldName, Mark, MarkKind, Relation, RelationVerb, Standing};
 use crate::validity::{Judged, Language, sentence};
 
 #[derive(Serialize)]
@@ -47,6 +47,8 @@ struct Line<'a> {
     probability: Map<String, Value>,
     evidence: Map<String, Value>,
     proposed: Map<String, Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    marks: Vec<Value>,
 }
 
 /// The record as one line of JSON.
@@ -96,7 +98,23 @@ fn line(judged: &Judged) -> Line<'_> {
         probability: probability(judged),
         evidence: evidence(judged),
         proposed: proposed(judged),
+        marks: stored.marks.iter().filter(is_exact).map(mark).collect(),
     }
+}
+
+/// Codes and signatures hold facts of their own; what was written or stamped is in the values.
+fn is_exact((_, mark): &&(u32, Mark)) -> bool {
+    matches!(
+        mark.kind,
+        MarkKind::QrCode | MarkKind::BarCode | MarkKind::DigitalSignature
+    )
+}
+
+/// A mark with its page.
+fn mark((page, mark): &(u32, Mark)) -> Value {
+    let mut value = json!(mark);
+    value["page"] = json!(page);
+    value
 }
 
 fn cited(relations: &[Relation], verb: RelationVerb) -> Vec<Value> {

@@ -91,7 +91,9 @@ fn beside_place(reading: &Reading) -> Option<Field> {
             continue;
         };
         let role = paper.role_at(day.start());
-        if matches!(role, Role::Basis | Role::Heading) || OTHER_DAY.is_match(whole.as_str()) {
+        if matches!(role, Role::Basis | Role::Heading | Role::SignedBlock)
+            || OTHER_DAY.is_match(whole.as_str())
+        {
             continue;
         }
         if let Some(date) = dates::date_of(&capture, 2) {

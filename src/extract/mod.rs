@@ -8,6 +8,7 @@ mod agreement;
 mod authority;
 mod bodies;
 mod citation;
+mod code;
 mod dates;
 mod filled_in;
 mod holder;
@@ -84,19 +85,29 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
             .or_else(|| kind::other(paper)),
     );
     fields.extend(kind::title(paper));
-    fields.extend(issue::issue_date(&reading).map(agreed));
+    let weighed = |name, printed| code::weighed(paper, name, printed);
+    let issue_date = issue::issue_date(&reading).map(agreed);
+    fields.extend(weighed(FieldName::IssueDate, issue_date));
     let issue = fields
         .iter()
         .find(|field| field.name == FieldName::IssueDate)
         .cloned();
-    fields.extend(number::number(&reading, issue.as_ref()).map(agreed));
-    fields.extend(authority::authority(&reading));
-    fields.extend(holder::holder(&reading).map(agreed));
-    fields.extend(holder::holder_id(&reading));
+    let number = number::number(&reading, issue.as_ref()).map(agreed);
+    fields.extend(weighed(FieldName::Number, number));
+    fields.extend(weighed(
+        FieldName::Authority,
+        authority::authority(&reading),
+    ));
+    fields.extend(weighed(
+        FieldName::Holder,
+        holder::holder(&reading).map(agreed),
+    ));
+    fields.extend(weighed(FieldName::HolderId, holder::holder_id(&reading)));
+    fields.extend(weighed(FieldName::ResultCode, None));
     fields.extend(holder::subject(&reading));
     fields.extend(signer::signer(&reading));
     let validity = term::validity(&reading, issue.as_ref());
-    fields.extend(validity.fields);
+    fields.extend(by_codes(validity.fields, &weighed));
     fields.extend(copy(paper));
     agreement::check(&mut fields, knowledge);
     let authority = fields
@@ -118,6 +129,19 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
         unlimited: validity.unlimited,
         cut_doubt: 0.0,
     }
+}
+
+/// The days of effect with what codes say of them.
+fn by_codes(
+    mut fields: Vec<Field>,
+    weighed: &dyn Fn(FieldName, Option<Field>) -> Option<Field>,
+) -> Vec<Field> {
+    for name in [FieldName::EffectiveDate, FieldName::ExpiryDate] {
+        let printed = fields.iter().position(|field| field.name == name);
+        let printed = printed.map(|at| fields.remove(at));
+        fields.extend(weighed(name, printed));
+    }
+    fields
 }
 
 /// A copy says so itself ("SAO Y", "BẢN SAO", "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH").

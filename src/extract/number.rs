@@ -127,7 +127,7 @@ fn after_label(reading: &Reading, label: &str) -> Vec<(Span, String, NumberForm)
             Role::Head | Role::Issuer | Role::Motto | Role::Other => true,
             // Certificates may have it under their content ("Số cấp: …"), never in a sentence.
             Role::Body | Role::Signature | Role::Recipients => stands_alone(reading, found.end()),
-            Role::Heading | Role::Basis => false,
+            Role::Heading | Role::Basis | Role::SignedBlock => false,
         };
         let (form, end) = is_own.then(|| form_at(&text[found.end()..]))??;
         let span = Span {

@@ -21,17 +21,20 @@ pub enum Why {
     Unconfirmed,
     /// Its digits seem to be written or stamped into a blank.
     FilledIn,
+    /// The code on the paper says something else.
+    CodeDiffers,
 }
 
 impl Why {
     /// All reasons.
-    pub const ALL: [Why; 6] = [
+    pub const ALL: [Why; 7] = [
         Why::LowConfidence,
         Why::Grammar,
         Why::Disagreement,
         Why::RestsOnProposed,
         Why::Unconfirmed,
         Why::FilledIn,
+        Why::CodeDiffers,
     ];
 
     /// The code in the catalogue, in exports and in the message files.
@@ -43,6 +46,7 @@ impl Why {
             Why::RestsOnProposed => "rests-on-proposed",
             Why::Unconfirmed => "unconfirmed",
             Why::FilledIn => "filled-in",
+            Why::CodeDiffers => "code-differs",
         }
     }
 
@@ -55,6 +59,7 @@ impl Why {
             Why::RestsOnProposed => 0.8,
             Why::Unconfirmed => 0.7,
             Why::FilledIn => 0.7,
+            Why::CodeDiffers => 0.4,
         }
     }
 }

@@ -125,6 +125,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Body => "body",
         Role::Recipients => "recipients",
         Role::Signature => "signature",
+        Role::SignedBlock => "signed_block",
         Role::Other => "other",
     }
 }

@@ -146,6 +146,9 @@ mark-arrival = arrival stamp
 mark-copy_block = copy block
 mark-secrecy = mark of secrecy
 mark-change = stamp of a change
+mark-qr_code = QR code
+mark-bar_code = bar code
+mark-digital_signature = digital signature
 kinds-caught = caught
 kinds-near = near
 kinds-lost = lost to { $kind }
@@ -157,6 +160,12 @@ why-rests-on-proposed = it rests on a value that is not confirmed
 why-unconfirmed = nothing on the paper confirms it
 why-filled-in = its digits seem to be written into a blank of the form
 why-cut = it is not sure which pages belong to this paper
+why-signature-altered = the signed bytes were changed after signing
+why-signature-forged = the signature is not made with the key of its certificate
+why-signature-expired = signed when its certificate was not valid
+why-signature-unchecked = the signature cannot be checked
+why-signature-later-changes = the file was changed after the last signature
+why-code-differs = the code on the paper says something else
 
 ## What inspect shows
 inspect-title = What was seen of the file

@@ -146,6 +146,9 @@ mark-arrival = dấu đến
 mark-copy_block = phần sao y
 mark-secrecy = dấu chỉ độ mật
 mark-change = dấu gia hạn, điều chỉnh
+mark-qr_code = mã QR
+mark-bar_code = mã vạch
+mark-digital_signature = chữ ký số
 kinds-caught = nhận
 kinds-near = gần
 kinds-lost = thuộc { $kind }
@@ -157,6 +160,12 @@ why-rests-on-proposed = dựa trên một giá trị chưa được xác nhận
 why-unconfirmed = trên văn bản không có gì xác nhận
 why-filled-in = chữ số có vẻ được viết tay hoặc đóng dấu vào chỗ trống
 why-cut = chưa chắc những trang nào thuộc văn bản này
+why-signature-altered = nội dung đã ký bị thay đổi sau khi ký
+why-signature-forged = chữ ký không do khóa của chứng thư số tạo ra
+why-signature-expired = ký khi chứng thư số không còn hoặc chưa có hiệu lực
+why-signature-unchecked = không kiểm tra được chữ ký số
+why-signature-later-changes = tệp bị thay đổi sau chữ ký cuối cùng
+why-code-differs = mã trên văn bản ghi khác
 
 ## Những gì inspect cho xem
 inspect-title = Những gì đã thấy ở tệp

@@ -25,6 +25,8 @@ pub enum Role {
     Recipients,
     /// Who signs, in which capacity.
     Signature,
+    /// What a digital signature shows of itself ("Ký bởi: …"); never the paper's own words.
+    SignedBlock,
     /// A stamp's or copy block's own text, page numbers, anything else.
     Other,
 }
@@ -92,6 +94,15 @@ pattern!(
 );
 pattern!(NUMBERED, r"^\W{0,3}\d{1,2}\s?[.)]\s");
 pattern!(ADDRESS, r"^\W{0,3}(dia chi|ten|tru so)\b");
+pattern!(
+    SIGNED_BY,
+    r"^\W{0,3}((ky( so)? boi|nguoi ky( so)?|thoi gian ky)\s*:|digitally signed by|signature (not verified|valid))"
+);
+pattern!(
+    SIGNED_PART,
+    r"^\W{0,3}(co quan|to chuc|don vi|email|thu dien tu|ly do|vi tri|reason|location|date|ngay ky|thoi gian ky|\d{1,2}[:/.]\d{1,2}[:/.]\d)"
+);
+pattern!(SIGNED_AT, r"^\W{0,3}(thoi gian ky|ngay ky|date)");
 
 /// Most lines between the motto and the body.
 const MOST_HEAD_LINES: usize = 30;
@@ -105,6 +116,7 @@ pub fn parts(text: &Passage) -> Vec<Part> {
     let body = mark_head(text, &mut roles);
     mark_bases(text, body, &mut roles);
     mark_foot(text, body, &mut roles);
+    mark_signed_blocks(text, &mut roles);
     let part = |(line, role): (&PassageLine, Role)| Part {
         role,
         span: line.span,
@@ -279,6 +291,43 @@ fn mark_foot(text: &Passage, body: usize, roles: &mut [Role]) {
         };
     }
 }
+
+/// Lines that a digital signature shows of itself, from who signed to when.
+fn mark_signed_blocks(text: &Passage, roles: &mut [Role]) {
+    let lines = text.lines();
+    let folded = |line: usize| text.folded_of(lines[line].span);
+    let mut line = 0;
+    while line < lines.len() {
+        if !SIGNED_BY.is_match(folded(line)) {
+            line += 1;
+            continue;
+        }
+        let first = line;
+        let (mut wrapped, mut is_ended) = (0, false);
+        while line < lines.len() && (line == first || hangs_on(&lines[line - 1], &lines[line])) {
+            let is_part = SIGNED_BY.is_match(folded(line)) || SIGNED_PART.is_match(folded(line));
+            wrapped += usize::from(!is_part);
+            if line - first >= MOST_SIGNED_LINES || !is_part && (is_ended || wrapped > MOST_WRAPPED)
+            {
+                break;
+            }
+            is_ended |= SIGNED_AT.is_match(folded(line));
+            roles[line] = Role::SignedBlock;
+            line += 1;
+        }
+    }
+}
+
+/// Whether a line stands right under another.
+fn hangs_on(above: &PassageLine, line: &PassageLine) -> bool {
+    let gap = line.rect.y.saturating_sub(above.rect.bottom());
+    above.page == line.page && gap < 2 * above.rect.h.max(1) && above.rect.overlap_x(&line.rect) > 0
+}
+
+/// A signature's block takes no more lines than this.
+const MOST_SIGNED_LINES: usize = 8;
+/// Lines on which its names go on.
+const MOST_WRAPPED: usize = 2;
 
 /// "KT. TRƯỞNG BAN" stands above "PHÓ TRƯỞNG BAN".
 fn first_capacity(mut line: usize, is_capacity: &dyn Fn(usize) -> bool) -> usize {

@@ -1,12 +1,14 @@
 //! Marks: what somebody put onto a paper beside its print: digits in the blanks of its form, seals,
-//! stamps, each with its box.
+//! stamps, QR and bar codes, digital signatures, each with its box.
 //!
 //! Promise: what was written is read only where the printed words leave a blank for it; it goes into
 //! the text as its readers read it, and is trusted only where independent readings agree.
 
 pub mod agreement;
+pub mod codes;
 pub mod coloured;
 pub mod cut;
+pub mod digital_signature;
 pub mod digits;
 pub mod slot;
 pub mod stamp;
@@ -52,6 +54,8 @@ fn seal(page: &Page, rect: Rect) -> Mark {
         rect,
         text: under.join(" "),
         readings: Vec::new(),
+        detail: Default::default(),
+        why: None,
     }
 }
 
@@ -78,6 +82,8 @@ fn framed(
         rect,
         text: texts.join("\n"),
         readings: Vec::new(),
+        detail: Default::default(),
+        why: None,
     })
 }
 
@@ -179,6 +185,8 @@ fn write_in(page: &mut Page, slot: &Slot, agreement: Agreement) -> usize {
         rect: page.stored_rect(&slot.rect),
         text: agreement.text.clone(),
         readings: agreement.readings.clone(),
+        detail: Default::default(),
+        why: None,
     });
     slot::fill(&mut page.lines[slot.line], slot, &agreement)
 }

@@ -113,6 +113,8 @@ fn mark(page: &Page, kind: MarkKind, lines: &[usize]) -> Mark {
         rect: page.stored_rect(&rect),
         text: texts.join("\n"),
         readings: Vec::new(),
+        detail: Default::default(),
+        why: None,
     }
 }
 
