@@ -68,6 +68,8 @@ pattern!(
 
 /// Lines with more characters are running text.
 const MOST_CHARS: usize = 60;
+/// More words than this are no misread digits.
+const MOST_WORDS: usize = 3;
 /// Blanks wider than this many heights of print hold no number.
 const WIDEST: f32 = 9.0;
 /// How much wider the room of a blank is than the line's other gaps.
@@ -160,12 +162,23 @@ impl Letters {
         let label = NUMBER_LABEL.find(&self.folded)?.end();
         let slash = self.folded[label..].find('/').map(|at| at + label);
         if let Some(slash) = slash.filter(|slash| self.is_symbol(slash + 1)) {
-            return Some((label..slash, false));
+            // "Số cấp: …", "Số giấy phép: …": the label goes on to its colon.
+            let colon = self.folded[label..slash].rfind(':');
+            let start = colon.map_or(label, |at| label + at + 1);
+            return self
+                .may_be_digits(start..slash)
+                .then_some((start..slash, false));
         }
         let text: String = self.chars.iter().collect();
         let symbol = SYMBOL_ALONE.find(&text)?;
         let start = text[..symbol.start()].chars().count();
-        (start > label).then_some((label..start, true))
+        let blank = label..start.max(label);
+        (!blank.is_empty() && self.may_be_digits(blank.clone())).then_some((blank, true))
+    }
+
+    /// Whether no words stand there: what is written was read as one or two.
+    fn may_be_digits(&self, chars: Range<usize>) -> bool {
+        self.words(&chars).len() <= MOST_WORDS
     }
 
     /// Whether capitals follow, perhaps after a year.

@@ -58,6 +58,20 @@ fn ink_that_touches_the_print_is_parted_from_it() {
     assert_eq!(filled(&mut dotted, &["28"]), "Số: 28 /QĐ- CC");
 }
 
+// A certificate's "Số cấp: 033/2022/ATTP" was read with its label as digits.
+#[test]
+fn a_longer_label_is_no_part_of_the_number() {
+    let certificate = page(&[
+        ("Số", 0, 40),
+        ("cấp:", 60, 70),
+        ("033/2022/ATTP-CNĐK", 150, 400),
+    ]);
+    let slots = find(&certificate, 45);
+    assert_eq!(slots.len(), 1);
+    assert_eq!(slots[0].as_read, "033");
+    assert!(!slots[0].is_apart);
+}
+
 #[test]
 fn a_lost_slash_is_put_back_where_the_form_has_it() {
     let mut lost = page(&[("Số:", 0, 60), ("190", 80, 60), ("GPMT-UBND", 170, 260)]);
