@@ -129,10 +129,10 @@ fn are_alike(one: &str, other: &str) -> bool {
 /// Another reading agrees: doubts about the reading fall away, others stay.
 fn confirm(field: &mut Field) {
     let doubts = [Why::LowConfidence, Why::FilledIn, Why::Unconfirmed].map(Why::code);
-    if let Standing::Proposed { why } = &field.standing {
-        if doubts.contains(&why.as_str()) {
-            field.standing = Standing::Given;
-        }
+    if let Standing::Proposed { why } = &field.standing
+        && doubts.contains(&why.as_str())
+    {
+        field.standing = Standing::Given;
     }
     field.probability = 1.0 - (1.0 - field.probability) * DOUBT_LEFT;
 }

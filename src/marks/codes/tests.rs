@@ -78,10 +78,11 @@ fn print_code(sheet: &mut RgbImage, payload: &str, print: &Print, chance: &mut C
             let Some(light) = light else { continue };
             let level = (light / 4.0 + chance.next() * 24.0 - 12.0).clamp(0.0, 255.0) as u8;
             let (x, y) = (print.middle.0 as i64 + dx, print.middle.1 as i64 + dy);
-            if let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) {
-                if x < sheet.width() && y < sheet.height() {
-                    sheet.put_pixel(x, y, image::Rgb([level; 3]));
-                }
+            if let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y))
+                && x < sheet.width()
+                && y < sheet.height()
+            {
+                sheet.put_pixel(x, y, image::Rgb([level; 3]));
             }
         }
     }

@@ -124,24 +124,24 @@ fn attribute(oid: &str, value: &impl Encode) -> Attribute {
     }
 }
 
+/// An algorithm's name and what it does.
+type Hash = (&'static str, fn(&[u8]) -> Vec<u8>);
+
 /// How a test signs.
 struct Pen<'a> {
     certificate: X509,
-    hash: (&'a str, fn(&[u8]) -> Vec<u8>),
+    hash: Hash,
     name: AlgorithmIdentifierOwned,
     sign: Box<dyn Fn(&[u8]) -> Vec<u8> + 'a>,
     day: &'a str,
 }
 
-const SHA1: (&str, fn(&[u8]) -> Vec<u8>) = ("1.3.14.3.2.26", |b| sha1::Sha1::digest(b).to_vec());
-const SHA256: (&str, fn(&[u8]) -> Vec<u8>) =
-    ("2.16.840.1.101.3.4.2.1", |b| Sha256::digest(b).to_vec());
-const SHA384: (&str, fn(&[u8]) -> Vec<u8>) =
-    ("2.16.840.1.101.3.4.2.2", |b| Sha384::digest(b).to_vec());
-const SHA512: (&str, fn(&[u8]) -> Vec<u8>) =
-    ("2.16.840.1.101.3.4.2.3", |b| Sha512::digest(b).to_vec());
+const SHA1: Hash = ("1.3.14.3.2.26", |b| sha1::Sha1::digest(b).to_vec());
+const SHA256: Hash = ("2.16.840.1.101.3.4.2.1", |b| Sha256::digest(b).to_vec());
+const SHA384: Hash = ("2.16.840.1.101.3.4.2.2", |b| Sha384::digest(b).to_vec());
+const SHA512: Hash = ("2.16.840.1.101.3.4.2.3", |b| Sha512::digest(b).to_vec());
 
-fn pen<'a, S, G>(key: &'a S, certificate: X509, hash: (&'a str, fn(&[u8]) -> Vec<u8>)) -> Pen<'a>
+fn pen<'a, S, G>(key: &'a S, certificate: X509, hash: Hash) -> Pen<'a>
 where
     S: Signer<G> + DynSignatureAlgorithmIdentifier,
     G: SignatureBitStringEncoding,

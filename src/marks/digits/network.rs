@@ -193,10 +193,9 @@ impl Layer {
                 let Some(weight) = weights.next() else {
                     return sums;
                 };
-                for place in 0..PLACES {
-                    let value = runs[place][at];
-                    for output in 0..GROUP {
-                        sums[place][output] += value * weight[output];
+                for (sum, run) in sums.iter_mut().zip(runs) {
+                    for (sum, weight) in sum.iter_mut().zip(weight) {
+                        *sum += run[at] * weight;
                     }
                 }
             }
