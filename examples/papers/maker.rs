@@ -549,7 +549,7 @@ impl Draft {
                     .set("expiry_date", self.issued.saturating_add(span(count, unit)));
                 self.begin();
             }
-            8 => {
+            8 if self.longest_by_law().is_none() => {
                 let text = self.choose(&wording::NO_END);
                 self.truth.status = Some("in_force");
                 self.sheet.body(&text);
@@ -684,8 +684,26 @@ impl Draft {
             (_, Some(_), _) | (Ends::Never, ..) => "in_force",
             (_, _, Some(by)) if by >= today => "in_force",
             _ if self.truth.status.is_some() => return,
+            _ if self
+                .longest_by_law()
+                .is_some_and(|years| starts.saturating_add(years.years()) < today) =>
+            {
+                "expired"
+            }
             _ => "unknown",
         };
         self.truth.status = Some(status);
+    }
+
+    /// The years for which the law lets such a paper be in force at most: Law on Environmental
+    /// Protection 2020, article 40; Law on Food Safety, article 37; Labour Code 1994, article 133
+    /// (later codes are shorter); Decree 07/2016, article 9.
+    fn longest_by_law(&self) -> Option<i16> {
+        match self.form.kind {
+            "gpmt" => Some(10),
+            "gcn_attp" | "gpld" => Some(3),
+            "gp_vpdd" => Some(5),
+            _ => None,
+        }
     }
 }

@@ -232,8 +232,11 @@ impl Passage {
         }
     }
 
+    /// What was read before marks were put right; of handwriting, what was read as such.
     fn as_read(&self, word: &Placed) -> String {
-        word.as_read.clone().unwrap_or_else(|| self.read(word.span))
+        let before = word.as_read.clone();
+        let before = before.filter(|_| word.source != Source::Handwriting);
+        before.unwrap_or_else(|| self.read(word.span))
     }
 
     /// The proof of what was read from a part: the words on its first page.

@@ -335,8 +335,8 @@ fn the_usual_algorithms_are_calculated() {
 fn a_changed_byte_and_a_foreign_key_are_told_apart() {
     let mut altered = signed_paper(&ec_pen(VALID));
     let at = altered
-        .windows(4)
-        .position(|bytes| bytes == b"/Sig")
+        .windows(10)
+        .position(|bytes| bytes == b"/ByteRange")
         .unwrap();
     let box_at = altered
         .windows(3)
