@@ -39,7 +39,6 @@ fn page() -> Page {
         problem: None,
         marks: Vec::new(),
         lines: layout::reading_order::order(lines, width_px, height_px),
-        marks: Vec::new(),
     }
 }
 

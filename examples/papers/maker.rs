@@ -303,7 +303,7 @@ impl Draft {
         self.sheet
             .centre(&format!("{what} lần đầu: {}", office::in_full(first)));
         let ordinal = ["thứ nhất", "thứ hai", "thứ ba"];
-        for change in 0..changes {
+        for (change, ordinal) in ordinal.iter().enumerate().take(changes) {
             let day = match change + 1 == changes {
                 true => self.issued,
                 false => first.saturating_add((300 * (change as i64 + 1)).days()),
@@ -314,7 +314,7 @@ impl Draft {
                     change + 1,
                     office::in_words(change as u32 + 1)
                 ),
-                false => ordinal[change].to_owned(),
+                false => (*ordinal).to_owned(),
             };
             self.sheet
                 .centre(&format!("{again} lần {which}: {}", office::in_full(day)));

@@ -127,12 +127,14 @@ fn attribute(oid: &str, value: &impl Encode) -> Attribute {
 /// An algorithm's name and what it does.
 type Hash = (&'static str, fn(&[u8]) -> Vec<u8>);
 
+type Sign<'a> = Box<dyn Fn(&[u8]) -> Vec<u8> + 'a>;
+
 /// How a test signs.
 struct Pen<'a> {
     certificate: X509,
     hash: Hash,
     name: AlgorithmIdentifierOwned,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8> + 'a>,
+    sign: Sign<'a>,
     day: &'a str,
 }
 
