@@ -319,11 +319,16 @@ fn is_of_something_else(reading: &Reading, found: std::ops::Range<usize>) -> boo
     let after = &after[..after.find(['.', ';']).unwrap_or(after.len()).min(60)];
     // "có hiệu lực … trong thời hạn" is the paper's own, a bare "trong thời hạn" is not.
     let is_bare = text[found.start..].starts_with("tho") && before.trim_end().ends_with("trong");
-    let is_works = reading
+    // To begin works within a term is no end of the paper (Law on Construction 2014, article 90), even
+    // where its kind could not be read.
+    let is_works = before.contains("khoi cong") || text[found].contains("khoi cong");
+    let limits_works = reading
         .kind
-        .is_some_and(|kind| kind.validity.term == TermRule::StartOfWorks)
-        && before.contains("khoi cong");
-    is_bare && !is_works || DEED.is_match(before) || DEED_AFTER.is_match(after)
+        .is_some_and(|kind| kind.validity.term == TermRule::StartOfWorks);
+    is_works && !limits_works
+        || is_bare && !is_works
+        || DEED.is_match(before)
+        || DEED_AFTER.is_match(after)
 }
 
 /// What is to be done within a term, before the term is named.
