@@ -159,13 +159,17 @@ impl Page {
         self.placement.rect(rect, self.width_px, self.height_px)
     }
 
-    /// Whether a line stands in a stamp that is not the paper's own.
+    /// Whether a line stands in a stamp that is not the paper's own. One that begins before the stamp
+    /// is the paper's, stamped over: a stamp's words do not leave its frame.
     pub fn is_stamped(&self, line: &Line) -> bool {
         let rect = self.stored_rect(&line.rect);
         let (x, y) = (rect.center_x(), rect.center_y());
         let foreign = self.marks.iter().filter(|mark| mark.kind.is_foreign());
         foreign.map(|mark| mark.rect).any(|stamp| {
-            (stamp.x..stamp.right()).contains(&x) && (stamp.y..stamp.bottom()).contains(&y)
+            let begins_before = self.quarter_turns == 0 && rect.x + rect.h < stamp.x;
+            let is_inside =
+                (stamp.x..stamp.right()).contains(&x) && (stamp.y..stamp.bottom()).contains(&y);
+            is_inside && !begins_before
         })
     }
 
