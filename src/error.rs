@@ -81,7 +81,7 @@ impl Error {
             Error::Intake(_) => "unreadable",
             Error::Knowledge(_) => "kinds",
             Error::Ocr(OcrError::Start { .. }) => "engine",
-            Error::Ocr(OcrError::Read { .. }) => "engine-read",
+            Error::Ocr(OcrError::Read { .. } | OcrError::Late) => "engine-read",
             Error::Catalogue(error) => catalogue_code(error),
             Error::Export(_) => "export",
             Error::Score(ScoreError::Write { .. }) => "export",

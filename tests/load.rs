@@ -52,6 +52,29 @@ fn a_malformed_line_is_named_and_the_rest_is_loaded() {
 }
 
 #[test]
+fn two_images_of_one_paper_are_one_and_papers_of_one_form_stay_two() {
+    let line = |file: &str, number: &str, day: &str, word: &str| {
+        format!(
+            "{{\"file\":\"{file}\",\"number\":\"{number}\",\"issue_date\":\"{day}\",\
+             \"authority\":\"Ban Quản lý Khu kinh tế Vân Phong\",\"text\":[\"quyết định thu hồi giấy phép \
+             xây dựng của công ty {word} tại khu kinh tế theo đề nghị của trưởng phòng\"]}}\n"
+        )
+    };
+    let office = Office::new();
+    let lines = [
+        line("a.pdf", "12/QĐ-KKT", "2024-03-15", "Biển Xanh"),
+        line("b.pdf", "12/QĐ-KKT", "2024-03-15", "Biến Xanh"),
+        line("c.pdf", "13/QĐ-KKT", "2024-03-15", "Biển Xanh"),
+        line("d.pdf", "12/QĐ-KKT", "2025-03-15", "Biển Xanh"),
+    ];
+    load(&office, &lines.concat());
+    let export = office.export();
+    assert_eq!(export.lines().count(), 3, "{export}");
+    let first = export.lines().next().unwrap();
+    assert!(first.contains("\"other_images\":[\"b.pdf\"]"), "{first}");
+}
+
+#[test]
 fn papers_of_one_file_that_stand_apart_never_replace_one_another() {
     let office = Office::new();
     let paper = |file: &str, part: u32| {

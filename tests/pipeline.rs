@@ -15,7 +15,6 @@ use sohoa::extract::Knowledge;
 use sohoa::lang::{Language, Messages};
 use sohoa::ocr::fake::Fake;
 use sohoa::ocr::{OcrError, Recognizer};
-use sohoa::raster::Limits;
 
 const PERMIT: &str = "UBND TỈNH KHÁNH HÒA\n\
     BAN QUẢN LÝ\n\
@@ -53,14 +52,10 @@ fn page(paper: u8, ink: u8, letters: u32) -> Vec<u8> {
 }
 
 fn reading(engine: impl Fn() -> Box<dyn Recognizer> + Send + Sync + 'static) -> Reading {
-    Reading {
-        engine: Arc::new(move || Ok(engine())),
-        knowledge: Arc::new(Knowledge::load(None).unwrap()),
-        limits: Limits::default(),
-        times: Arc::default(),
-        hands: Arc::default(),
-        memory: Arc::default(),
-    }
+    Reading::of(
+        Arc::new(move || Ok(engine())),
+        Arc::new(Knowledge::load(None).unwrap()),
+    )
 }
 
 fn run(inbox: &Path, reading: Reading) -> (Summary, Catalogue) {

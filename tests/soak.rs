@@ -167,20 +167,51 @@ fn soak_full_disk() {
     assert!(refused > 0 && same);
 }
 
-/// Memory and processor time do not grow with the batch: the samples under new names, each with
-/// other bytes.
+/// What the run and the process that reads for it took at one moment.
+struct Moment {
+    pages: u64,
+    memory_mb: f64,
+    cpu_seconds: f64,
+}
+
+/// The moments between two numbers of pages.
+struct Span<'a>(Vec<&'a Moment>);
+
+impl Span<'_> {
+    fn of(moments: &[Moment], from: u64, to: u64) -> Span<'_> {
+        let within = |moment: &&Moment| (from..=to).contains(&moment.pages);
+        Span(moments.iter().filter(within).collect())
+    }
+
+    /// Mean memory, in MB.
+    fn memory_mb(&self) -> f64 {
+        self.0.iter().map(|moment| moment.memory_mb).sum::<f64>() / self.0.len() as f64
+    }
+
+    /// Processor time for a page, in milliseconds.
+    fn cpu_ms(&self) -> f64 {
+        let (first, last) = (self.0[0], self.0[self.0.len() - 1]);
+        (last.cpu_seconds - first.cpu_seconds) * 1000.0 / (last.pages - first.pages) as f64
+    }
+}
+
+/// Memory and processor time do not grow with the batch: the samples again and again, under new names
+/// and each with other bytes.
 #[test]
 #[ignore = "long: make soak"]
 fn soak_flat_memory() {
-    let pages = number("SOHOA_PAGES", 3000);
+    /// Larger ones would fill the disk before they fill the memory.
+    const LARGEST_SCAN_BYTES: u64 = 500_000;
+    let pages = number("SOHOA_PAGES", 3000) as u64;
     let office = Office::new();
-    let scans: Vec<PathBuf> = std::fs::read_dir(corpus().join("2022"))
-        .or_else(|_| std::fs::read_dir(corpus()))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_file() && path.metadata().unwrap().len() < 3 << 20)
+    let mut scans: Vec<PathBuf> = walkdir::WalkDir::new(corpus())
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.is_file() && path.metadata().unwrap().len() < LARGEST_SCAN_BYTES)
         .collect();
-    for n in 0..pages {
+    scans.sort();
+    // Some scans have several pages: the run is ended when enough are read.
+    for n in 0..pages as usize {
         let scan = &scans[n % scans.len()];
         let mut bytes = std::fs::read(scan).unwrap();
         bytes.extend(format!("\n%{n}\n").bytes());
@@ -188,41 +219,46 @@ fn soak_flat_memory() {
         std::fs::write(office.inbox().join(format!("{n:06}.{ending}")), bytes).unwrap();
     }
     let mut run = start(&office.inbox(), &office.catalogue());
-    let mut seen: Vec<(u64, u64, f64)> = Vec::new();
+    let mut moments: Vec<Moment> = Vec::new();
     println!("pages,memory_mb,cpu_seconds");
     while run.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_secs(2));
-        let status = office.ask(&["status", "--json"]);
-        let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap_or_default();
-        let both = [Some(run.id()), reading_process(&run)];
-        let memory: u64 = both
-            .iter()
-            .flatten()
-            .filter_map(|&p| memory_mb(p))
-            .map(|m| m.0)
-            .sum();
-        let cpu: f64 = both.iter().flatten().filter_map(|&p| cpu_seconds(p)).sum();
-        let Some(pages) = status["pages_read"].as_u64().filter(|_| both[1].is_some()) else {
+        let Some(moment) = moment(&office, &run) else {
             continue;
         };
-        println!("{pages},{memory},{cpu:.2}");
-        seen.push((pages, memory, cpu));
+        let (read, memory, cpu) = (moment.pages, moment.memory_mb, moment.cpu_seconds);
+        println!("{read},{memory:.0},{cpu:.2}");
+        moments.push(moment);
+        if read >= pages {
+            run.kill().unwrap();
+        }
     }
-    let last = seen.last().unwrap().0;
-    let tenth = (last / 10).max(1);
-    let between = |from: u64, to: u64| {
-        let some: Vec<_> = seen.iter().filter(|s| (from..to).contains(&s.0)).collect();
-        let memory = some.iter().map(|s| s.1).max().unwrap_or(0);
-        let (first, end) = (some.first().unwrap(), some.last().unwrap());
-        let pages = (end.0 - first.0).max(1);
-        (memory, (end.2 - first.2) / pages as f64)
-    };
-    let (early_mb, early_cpu) = between(500.min(tenth), 500.min(tenth) + 2 * tenth);
-    let (late_mb, late_cpu) = between(last - 2 * tenth, last + 1);
+    let last = moments.last().unwrap().pages;
+    let window = 1000.min(last / 3);
+    let begun = moments[0].pages;
+    let settled = 500.min(last / 4);
+    let late = Span::of(&moments, last - window, last);
+    let early_mb = Span::of(&moments, settled, settled + window).memory_mb();
+    let early_ms = Span::of(&moments, begun, begun + window).cpu_ms();
+    let (late_mb, late_ms) = (late.memory_mb(), late.cpu_ms());
     println!(
-        "after {last} pages: {early_mb} MB then {late_mb} MB, {:.1} ms then {:.1} ms a page",
-        early_cpu * 1000.0,
-        late_cpu * 1000.0
+        "{last} pages, {window} at the beginning and at the end: {early_mb:.0} MB then {late_mb:.0} MB ({:+.1} %), \
+         {early_ms:.1} ms then {late_ms:.1} ms a page ({:+.1} %)",
+        (late_mb / early_mb - 1.0) * 100.0,
+        (late_ms / early_ms - 1.0) * 100.0
     );
-    assert!(late_mb as f64 <= early_mb as f64 * 1.05 + 10.0);
+    assert!(late_mb <= early_mb * 1.05);
+    assert!(late_ms <= early_ms * 1.05);
+}
+
+fn moment(office: &Office, run: &Child) -> Option<Moment> {
+    let status = office.ask(&["status", "--json"]);
+    let status: serde_json::Value = serde_json::from_slice(&status.stdout).ok()?;
+    let both = [run.id(), reading_process(run)?];
+    let memory: u64 = both.iter().filter_map(|&p| memory_mb(p)).map(|m| m.0).sum();
+    Some(Moment {
+        pages: status["pages_read"].as_u64()?,
+        memory_mb: memory as f64,
+        cpu_seconds: both.iter().filter_map(|&p| cpu_seconds(p)).sum(),
+    })
 }

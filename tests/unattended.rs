@@ -9,7 +9,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use support::processes::{is_running, kill, reading_process};
-use support::{Office, count, last_line, said, samples, sohoa};
+use support::{Office, count, hostile, last_line, said, samples, sohoa};
 
 const BORN_DIGITAL: &str = "2022/qd-thuhoi-032.pdf";
 const FAX: &str = "2014/qd-thuedat-008.pdf";
@@ -58,6 +58,73 @@ fn a_file_that_crashes_the_reader_is_put_aside_and_costs_no_other_file() {
         told.contains("is done") && told.contains("fault-abort.tif"),
         "{told}"
     );
+}
+
+#[test]
+fn a_page_that_crashes_the_reader_costs_only_itself() {
+    let pages = hostile::long_document(3);
+    let office = Office::with_samples(&[BORN_DIGITAL]);
+    office.receive("fault-abort-page-2.pdf", &pages);
+    let output = office.run(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let summary = last_line(&output);
+    assert_eq!(count(&summary, "catalogued"), 2, "{summary}");
+    let talk = said(&output);
+    assert!(
+        talk.contains("fault-abort-page-2.pdf, page 2: the reader crashed on it"),
+        "{talk}"
+    );
+    let export = office.export();
+    let paper = export.lines().find(|line| line.contains("fault-abort"));
+    assert!(paper.unwrap().contains("\"pages\":3"), "{export}");
+    // Two such pages are too many: they say something of the whole document.
+    office.receive("fault-abort-page-1-3.pdf", &hostile::long_document(4));
+    let output = office.run(&[]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert_eq!(count(&last_line(&output), "quarantined"), 1);
+}
+
+#[test]
+fn what_was_read_of_a_long_document_outlives_both_processes() {
+    const PAGES: usize = 50;
+    let office = Office::new();
+    office.receive("fault-hang-page-50.pdf", &hostile::long_document(PAGES));
+    let spool = office.path("catalogue.db.spool");
+    let spooled = || {
+        let file = spool.read_dir().ok()?.flatten().next()?;
+        let text = std::fs::read_to_string(file.path()).ok()?;
+        Some(text.lines().count())
+    };
+    let mut run = start(&office);
+    let until = Instant::now() + Duration::from_secs(120);
+    while spooled() != Some(PAGES) {
+        assert!(Instant::now() < until, "{:?}", spooled());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    // The same content under a name that harms nobody.
+    let (bad, good) = ("fault-hang-page-50.pdf", "dai.pdf");
+    std::fs::rename(office.inbox().join(bad), office.inbox().join(good)).unwrap();
+    let output = sohoa()
+        .env("SOHOA_LOG", "info")
+        .args(["run", "--catalogue"])
+        .arg(office.catalogue())
+        .arg(office.inbox())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(
+        said(&output).contains("49 of 50 pages were read by an earlier process"),
+        "{}",
+        said(&output)
+    );
+    assert_eq!(count(&last_line(&output), "pages"), PAGES);
+    assert!(!spool.exists());
+    let undisturbed = Office::new();
+    undisturbed.receive(good, &hostile::long_document(PAGES));
+    undisturbed.run(&[]);
+    assert_eq!(office.export(), undisturbed.export());
 }
 
 #[test]
@@ -174,6 +241,64 @@ fn what_was_mended_is_read_by_retry_and_nothing_else_is() {
     assert_eq!(count(&last_line(&mended), "read"), 1);
     assert!(office.export().contains("hong-cut-ngang.pdf"));
     assert!(!office.export().contains("2023/moi.pdf"));
+}
+
+#[test]
+fn a_limit_of_time_is_named_and_a_page_beyond_a_limit_too() {
+    let office = Office::with_samples(&[FAX_TIFF]);
+    for (limit, told) in [
+        ("file-seconds=0", "limit file-seconds=0"),
+        ("page-seconds=0", "limit page-seconds=0"),
+        ("pixels=1000", "limit pixels=1000"),
+    ] {
+        let output = office.run(&["--limit", limit, "--refresh", "all"]);
+        assert_eq!(output.status.code(), Some(2), "{limit}: {}", said(&output));
+        assert!(said(&output).contains(told), "{limit}: {}", said(&output));
+    }
+    assert_eq!(office.ask(&["retry"]).status.code(), Some(0));
+}
+
+/// Reading this file gives EIO: its first bytes are no memory of the process.
+const FAILING_FILE: &str = "/proc/self/mem";
+
+#[test]
+fn a_disk_that_fails_on_one_file_costs_that_file_and_is_tried_again() {
+    let office = Office::with_samples(&[BORN_DIGITAL]);
+    for _ in 0..2 {
+        let output = office.run(&[FAILING_FILE]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        let summary = last_line(&output);
+        assert_eq!(count(&summary, "catalogued"), 1, "{summary}");
+        assert_eq!(count(&summary, "quarantined"), 1, "{summary}");
+        assert!(
+            said(&output).contains("mem: the file cannot be opened"),
+            "{}",
+            said(&output)
+        );
+    }
+    let told = office.ask(&["status", "--json"]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("Input/output error"), "{told}");
+}
+
+#[test]
+fn what_retry_reads_without_the_register_hears_it_in_the_next_run() {
+    let office = Office::with_samples(&[BORN_DIGITAL]);
+    office.receive(FAX, &sample("hong-cut-ngang.pdf"));
+    let rows = "ten_tep,so_ky_hieu,to_chuc_ca_nhan\n\
+        qd-thuhoi-032.pdf,521/QĐ-KKT,\nqd-thuedat-008.pdf,999/QĐ-UBND,\n";
+    std::fs::write(office.path("so.csv"), rows).unwrap();
+    let register = office.path("so.csv");
+    let with_register = ["--register", register.to_str().unwrap()];
+    assert_eq!(office.run(&with_register).status.code(), Some(2));
+    office.receive(FAX, &sample(FAX));
+    let mended = office.ask(&["retry"]);
+    assert_eq!(mended.status.code(), Some(0), "{}", said(&mended));
+    let next = office.run(&with_register);
+    assert_eq!(count(&last_line(&next), "read"), 0, "{}", said(&next));
+    let fresh = Office::with_samples(&[BORN_DIGITAL, FAX]);
+    fresh.run(&with_register);
+    assert_eq!(office.export(), fresh.export());
 }
 
 #[test]

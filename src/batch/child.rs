@@ -13,11 +13,10 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use super::confine::confine;
 use super::hands::Hands;
 use super::opener::Opener;
-use super::outcome::Outcome;
-use super::wire::{Beat, Originals, Report, Setup};
+use super::outcome::{Order, Outcome};
+use super::wire::{Beat, Begun, Originals, Report, Setup};
 use crate::config::ConfigError;
 use crate::error::Error;
-use crate::intake::Found;
 use crate::process;
 
 /// How often a sign of life is given.
@@ -32,12 +31,13 @@ pub fn serve() -> Result<(), Error> {
     process::ignore_interrupts().map_err(|e| Error::System(e.to_string()))?;
     let mut orders = BufReader::new(std::io::stdin());
     let setup: Setup = order(&mut orders)?;
-    let Ok(reading) = setup.reading() else {
+    let Ok(mut reading) = setup.reading() else {
         // The supervisor tries the same and tells the person why.
         tell(&Report::Refused);
         return Ok(());
     };
-    let confined = confine();
+    reading.announce = Arc::new(|page, of| tell(&Report::Begun(Begun { page, of })));
+    let confined = confine(&setup.spool);
     if !confined.is_whole() {
         tracing::warn!("the kernel confines the reading process only in part: {confined}");
     }
@@ -63,12 +63,12 @@ fn order<T: serde::de::DeserializeOwned>(orders: &mut BufReader<Stdin>) -> Resul
 }
 
 /// Hands on the files; a closed or broken standard input means that nobody wants the answers.
-fn take_orders(orders: BufReader<Stdin>, files: &Sender<Found>) {
+fn take_orders(orders: BufReader<Stdin>, files: &Sender<Order>) {
     for line in orders.lines() {
-        let Some(found) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else {
+        let Some(order) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else {
             break;
         };
-        if files.send(found).is_err() {
+        if files.send(order).is_err() {
             break;
         }
     }

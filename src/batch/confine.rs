@@ -1,13 +1,14 @@
 //! Confine: what the reading process gives up before it opens a file of unknown origin. It cannot
 //! make, change or remove files, open sockets, or start programs; what it is asked to write, it
-//! tells its supervisor.
+//! tells its supervisor. Pages of long documents it puts into one folder, and nowhere else.
 
 use std::fmt;
+use std::path::Path;
 
 /// What the kernel took away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Confined {
-    /// No file can be written.
+    /// No file can be written outside the spool.
     pub files: bool,
     /// No socket can be opened and no program started.
     pub calls: bool,
@@ -28,18 +29,19 @@ impl fmt::Display for Confined {
     }
 }
 
-/// Gives up what reading does not need, for this thread and all that it starts.
+/// Gives up what reading does not need, for this thread and all that it starts. Files are made in
+/// `spool` only.
 #[cfg(target_os = "linux")]
-pub fn confine() -> Confined {
+pub fn confine(spool: &Path) -> Confined {
     Confined {
-        files: linux::no_writing().unwrap_or(false),
+        files: linux::no_writing_but_in(spool).unwrap_or(false),
         calls: linux::no_sockets_no_programs().is_ok(),
     }
 }
 
 /// Nothing can be given up on this system.
 #[cfg(not(target_os = "linux"))]
-pub fn confine() -> Confined {
+pub fn confine(_spool: &Path) -> Confined {
     Confined {
         files: false,
         calls: false,
@@ -49,10 +51,11 @@ pub fn confine() -> Confined {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::collections::BTreeMap;
+    use std::path::Path;
 
     use landlock::{
         ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr,
-        RulesetCreatedAttr, RulesetStatus, Scope,
+        RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
     };
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
@@ -62,14 +65,19 @@ mod linux {
     /// Some libraries write to it what nobody wants to see.
     const NOWHERE: &str = "/dev/null";
 
-    pub fn no_writing() -> Result<bool, Box<dyn std::error::Error>> {
+    pub fn no_writing_but_in(spool: &Path) -> Result<bool, Box<dyn std::error::Error>> {
         let nowhere = PathBeneath::new(PathFd::new(NOWHERE)?, AccessFs::WriteFile);
+        let spooling = AccessFs::WriteFile | AccessFs::MakeReg | AccessFs::Truncate;
+        // Where there is no such folder, pages are kept in memory.
+        let spool = PathFd::new(spool).ok();
+        let spool = spool.map(|spool| Ok::<_, RulesetError>(PathBeneath::new(spool, spooling)));
         let status = Ruleset::default()
             .handle_access(AccessFs::from_write(RULES))?
             .handle_access(AccessNet::from_all(RULES))?
             .scope(Scope::from_all(RULES))?
             .create()?
             .add_rule(nowhere)?
+            .add_rules(spool)?
             .restrict_self()?;
         Ok(status.ruleset != RulesetStatus::NotEnforced)
     }
@@ -119,15 +127,19 @@ mod linux {
             let old = folder.path().join("old");
             std::fs::write(&old, "x").unwrap();
             let new = folder.path().join("new");
+            let spool = folder.path().join("spool");
+            std::fs::create_dir(&spool).unwrap();
             // On a thread of its own: what is given up never comes back.
             let confined = std::thread::spawn(move || {
-                let confined = confine();
+                let confined = confine(&spool);
                 assert_eq!(std::fs::read_to_string(&old).unwrap(), "x");
                 if confined.files {
                     assert!(std::fs::write(&new, "x").is_err());
                     assert!(std::fs::write(&old, "y").is_err());
                     assert!(std::fs::remove_file(&old).is_err());
                     assert!(std::fs::write("/dev/null", "x").is_ok());
+                    assert!(std::fs::write(spool.join("new"), "x").is_ok());
+                    assert!(std::fs::create_dir(spool.join("folder")).is_err());
                 }
                 if confined.calls {
                     assert!(std::net::TcpListener::bind("127.0.0.1:0").is_err());

@@ -15,7 +15,6 @@ use crate::ocr::native::model::Model;
 #[cfg(feature = "tesseract")]
 use crate::ocr::tesseract::Tesseract;
 use crate::ocr::{OcrError, Recognizer};
-use crate::raster::Limits;
 
 /// Who reads, and what with.
 #[derive(Debug, Clone)]
@@ -102,14 +101,10 @@ pub fn reading(reader: &Reader, kinds: Option<&Path>) -> Result<Reading, Error> 
         loaded.map_err(Error::from)
     })?;
     let reader = reader.clone();
-    Ok(Reading {
-        engine: Arc::new(move || reader.start()),
-        knowledge: Arc::new(knowledge),
-        limits: Limits::default(),
-        times: Arc::default(),
-        hands: Arc::default(),
-        memory: Arc::default(),
-    })
+    Ok(Reading::of(
+        Arc::new(move || reader.start()),
+        Arc::new(knowledge),
+    ))
 }
 
 /// The variable that keeps libtesseract from starting threads of its own.

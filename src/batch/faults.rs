@@ -1,8 +1,15 @@
 //! Faults: how the reading process dies in tests, on files whose names ask for it.
 
-/// Dies, or hangs, when the file's name says so.
-pub fn strike(name: &str) {
+/// Dies, or hangs, when the file's name says so: on each page, or after `-page-N` on that one.
+pub fn strike(name: &str, page: u32) {
     let name = name.rsplit('/').next().unwrap_or(name);
+    let is_meant = |pages: &str| pages.split(['-', '.']).any(|n| n == page.to_string());
+    if name
+        .split_once("-page-")
+        .is_some_and(|(_, pages)| !is_meant(pages))
+    {
+        return;
+    }
     if name.starts_with("fault-abort") {
         std::process::abort();
     }

@@ -5,11 +5,7 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::raster::PageSource;
-
-/// What the process needs beside pixels: models, words, the file's bytes.
-const BASE_BYTES: u64 = 256 << 20;
-/// A pixel while it is decoded and cleaned: three colours, grey, and three working copies.
-const BYTES_PER_PIXEL: u64 = 7;
+use crate::raster::limits::{BASE_BYTES, BYTES_PER_PIXEL};
 
 /// Memory that a page may take while it is decoded and read.
 pub fn page_bytes(source: &PageSource, index: u32) -> u64 {

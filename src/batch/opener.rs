@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use rayon::ThreadPool;
 
-use super::outcome::{Ending, How, Outcome};
+use super::document::Task;
+use super::outcome::{Ending, How, Order, Outcome};
 use super::{Quarantine, Reading};
 use crate::error::Error;
 use crate::intake::{self, FileType, Found, Loaded};
@@ -52,13 +53,14 @@ impl Opener {
     }
 
     /// Opens the files one after the other.
-    pub fn open_all(mut self, files: impl IntoIterator<Item = Found>) {
-        for found in files {
-            self.open(found);
+    pub fn open_all(mut self, orders: impl IntoIterator<Item = Order>) {
+        for order in orders {
+            self.open(order);
         }
     }
 
-    fn open(&mut self, found: Found) {
+    fn open(&mut self, order: Order) {
+        let found = order.found.clone();
         let Ok(()) = self.permits.0.send(()) else {
             return;
         };
@@ -83,7 +85,7 @@ impl Opener {
         self.originals
             .insert(loaded.sha256.clone(), found.name.clone());
         match intake::sniff(&loaded.bytes) {
-            Ok(file_type) => self.hand_over(found, loaded, file_type),
+            Ok(file_type) => self.hand_over(order, loaded, file_type),
             Err(e) => {
                 let ending = Ending::Quarantined(Quarantine {
                     reason: e.code().to_owned(),
@@ -100,17 +102,26 @@ impl Opener {
     }
 
     /// Gives the file to the readers; the permit comes back when it has been read.
-    fn hand_over(&self, found: Found, loaded: Loaded, file_type: FileType) {
+    fn hand_over(&self, order: Order, loaded: Loaded, file_type: FileType) {
         let (reading, outcomes) = (self.reading.clone(), self.outcomes.clone());
         let done = self.permits.1.clone();
         self.pool.spawn(move || {
-            let ending = match reading.document(&found.name, loaded.bytes, file_type) {
+            let task = Task {
+                name: &order.found.name,
+                sha256: &loaded.sha256,
+                bytes: loaded.bytes,
+                file_type,
+                alone: order.alone,
+                put_aside: &order.put_aside,
+            };
+            let ending = match reading.document(&task) {
                 Ok(text) => Ending::Catalogued(text),
                 Err(quarantine) => Ending::Quarantined(quarantine),
             };
             // Nobody receives any more when the catalogue failed: the run is ending.
+            drop(task);
             let _ = outcomes.send(Outcome {
-                found,
+                found: order.found,
                 sha256: Some(loaded.sha256),
                 ending,
                 how: How::Read,

@@ -3,8 +3,28 @@
 use serde::{Deserialize, Serialize};
 
 use super::Quarantine;
-use crate::document::FileText;
+use super::document::{PageAside, Text};
 use crate::intake::Found;
+
+/// A file to read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Order {
+    pub found: Found,
+    /// Whether its pages are read one after the other, because a process died of it.
+    pub alone: bool,
+    /// Pages that are not tried again.
+    pub put_aside: Vec<PageAside>,
+}
+
+impl From<Found> for Order {
+    fn from(found: Found) -> Self {
+        Self {
+            found,
+            alone: false,
+            put_aside: Vec::new(),
+        }
+    }
+}
 
 /// A file with what became of it.
 #[derive(Debug)]
@@ -30,7 +50,7 @@ pub enum How {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    Catalogued(FileText),
+    Catalogued(Text),
     Skipped {
         reason: String,
         detail: Option<String>,

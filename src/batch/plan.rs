@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Settings;
+use super::document::SPOOL_FAILED;
 use crate::catalogue::KnownFile;
 use crate::config::Again;
 use crate::document::DocumentState;
@@ -119,7 +120,9 @@ impl Deciding<'_> {
         match self.again {
             Again::All => Step::Read,
             // What the system refused once it may grant now.
-            _ if known.is_quarantined_for(&["unreadable-file", "changed"]) => Step::Read,
+            _ if known.is_quarantined_for(&["unreadable-file", "changed", SPOOL_FAILED]) => {
+                Step::Read
+            }
             // A file kept in brief has no words to find values in.
             _ if known.brief && !same_rules => Step::Read,
             Again::Fields if is_catalogued && !known.brief => Step::Refresh,

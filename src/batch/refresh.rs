@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::Reading;
+use super::document::Text;
 use super::outcome::{Ending, How, Outcome};
 use super::writer::Writer;
 use crate::catalogue::KnownFile;
@@ -40,7 +41,7 @@ pub fn refresh(
             let endings = pages
                 .into_par_iter()
                 .map(|pages| match rules.understand(&pages) {
-                    Ok(records) => Ending::Catalogued(FileText { pages, records }),
+                    Ok(records) => Ending::Catalogued(Text::Whole(FileText { pages, records })),
                     Err(quarantine) => Ending::Quarantined(quarantine),
                 });
             endings.collect()

@@ -1,9 +1,10 @@
 //! Supervisor: keeps a process that reads at work, and outlives it. Documents that were in hand when
-//! it died are tried again, each alone.
+//! it died are tried again, each alone, page by page.
 //!
 //! Promise: a death counts against a document only if the document was alone, we saw it, and the
-//! cause was a crash, our deadline or our memory limit; two such deaths quarantine it with the
-//! cause. A kill from outside never counts, and never loses a document.
+//! cause was a crash, our deadline or our memory limit. After the first, the page of which the process
+//! died is put aside with the cause and the document's other pages are read; two such deaths
+//! quarantine the document. A kill from outside never counts, and never loses a document.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,10 +14,11 @@ use crossbeam_channel::{RecvTimeoutError, Sender};
 
 use super::StopFlag;
 use super::death::Death;
+use super::document::PageAside;
 use super::hands::PageInHand;
-use super::outcome::{Ending, How, Outcome};
+use super::outcome::{Ending, How, Order, Outcome};
 use super::reader_process::{HOPELESS, ReaderProcess};
-use super::wire::{Beat, Originals, Report, Setup};
+use super::wire::{Beat, Begun, Originals, Report, Setup};
 use crate::error::Error;
 use crate::intake::{self, Found};
 
@@ -31,8 +33,35 @@ const SILENCE: Duration = Duration::from_secs(120);
 
 /// A document that was in hand when the process died.
 struct Suspect {
-    found: Found,
+    order: Order,
     deaths: u32,
+    /// The page that it is at.
+    begun: Option<Begun>,
+}
+
+impl Suspect {
+    fn new(found: Found) -> Self {
+        let order = Order {
+            alone: true,
+            ..Order::from(found)
+        };
+        Self {
+            order,
+            deaths: 0,
+            begun: None,
+        }
+    }
+
+    /// Puts aside the page of which the process died, where the document has others.
+    fn put_page_aside(&mut self, death: &Death) {
+        let Some(begun) = self.begun.take().filter(|begun| begun.of > 1) else {
+            return;
+        };
+        let (page, file) = (begun.page, &self.order.found.name);
+        tracing::warn!(%file, page, "a page is put aside: {death}");
+        let reason = death.quarantine().reason;
+        self.order.put_aside.push(PageAside { page, reason });
+    }
 }
 
 /// Keeps the reading process at work.
@@ -127,6 +156,11 @@ impl<'a> Supervisor<'a> {
                     }
                 }
                 Ok(Report::Beat(beat)) => self.judge(&beat, process),
+                Ok(Report::Begun(page)) => {
+                    if let Some(suspect) = &mut self.alone {
+                        suspect.begun = Some(page);
+                    }
+                }
                 Ok(Report::Ready | Report::Refused) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     silent += LOOK_EVERY;
@@ -150,10 +184,10 @@ impl<'a> Supervisor<'a> {
             if !self.suspects.is_empty() {
                 if self.in_hand.is_empty() {
                     self.alone = self.suspects.pop_front();
-                    let found = self.alone.as_ref().map(|suspect| suspect.found.clone());
-                    found
+                    let order = self.alone.as_ref().map(|suspect| suspect.order.clone());
+                    order
                         .into_iter()
-                        .for_each(|found| self.give(found, process));
+                        .for_each(|order| self.give(order, process));
                 }
                 return;
             }
@@ -163,13 +197,13 @@ impl<'a> Supervisor<'a> {
             let Some(found) = self.waiting.pop_front() else {
                 return;
             };
-            self.give(found, process);
+            self.give(found.into(), process);
         }
     }
 
-    fn give(&mut self, found: Found, process: &mut ReaderProcess) {
-        process.send(&found);
-        self.in_hand.push(found);
+    fn give(&mut self, order: Order, process: &mut ReaderProcess) {
+        process.send(&order);
+        self.in_hand.push(order.found);
     }
 
     fn ended(&mut self, name: &str, sha256: Option<String>, ending: Ending) -> Option<Outcome> {
@@ -222,16 +256,15 @@ impl<'a> Supervisor<'a> {
         match self.alone.take() {
             Some(mut suspect) => {
                 suspect.deaths += u32::from(death.counts());
+                if death.counts() {
+                    suspect.put_page_aside(death);
+                }
                 match suspect.deaths >= DEATHS_TO_QUARANTINE {
-                    true => self.quarantine(suspect.found, death),
+                    true => self.quarantine(suspect.order.found, death),
                     false => self.suspects.push_front(suspect),
                 }
             }
-            None => self.suspects.extend(
-                in_hand
-                    .into_iter()
-                    .map(|found| Suspect { found, deaths: 0 }),
-            ),
+            None => self.suspects.extend(in_hand.into_iter().map(Suspect::new)),
         }
         Ok(())
     }

@@ -6,7 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use super::{StopFlag, Summary, Work, run_work};
+use super::night::Work;
+use super::{StopFlag, Summary, run_work};
 use crate::config::RunConfig;
 use crate::error::Error;
 use crate::intake::Found;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Reading;
-use super::engine::{Reader, reading};
+use super::engine::{Reader, Settings, reading};
 use super::hands::PageInHand;
 use super::memory::Memory;
 use super::outcome::Ending;
+use super::spool::Spool;
 use crate::config::{Engine, RunConfig};
 use crate::error::Error;
+use crate::intake::path_text;
 use crate::raster::Limits;
 
 /// The first line to a reading process: how to read.
@@ -27,18 +29,30 @@ pub struct Setup {
     pub kinds: Option<PathBuf>,
     /// Limits against hostile files.
     pub limits: Limits,
+    /// A folder for the pages of long documents: the only place where the process may write.
+    #[serde(with = "path_text")]
+    pub spool: PathBuf,
 }
 
 impl Setup {
     /// What a run's settings ask for.
-    pub fn of(config: &RunConfig) -> Self {
+    pub fn of(config: &RunConfig, spool: PathBuf) -> Self {
         Self {
             jobs: config.jobs,
             engine: config.engine,
             model: config.model.clone(),
             kinds: config.kinds.clone(),
             limits: config.limits.clone(),
+            spool,
         }
+    }
+
+    /// The fingerprints of what it describes.
+    ///
+    /// # Errors
+    /// [`Error`] when the file of a model or of a kind cannot be read.
+    pub fn settings(&self) -> Result<Settings, Error> {
+        Settings::of(self.engine, self.model.as_deref(), self.kinds.as_deref())
     }
 
     /// The means of reading that it describes.
@@ -47,16 +61,21 @@ impl Setup {
     /// [`Error`] when the model, the engine or the kinds cannot be used.
     pub fn reading(&self) -> Result<Reading, Error> {
         let reader = Reader::settle(self.engine, self.model.as_deref())?;
+        let spool = Spool {
+            folder: self.spool.clone(),
+            reading: self.settings()?.reading,
+        };
         Ok(Reading {
             limits: self.limits.clone(),
             memory: Arc::new(Memory::of(self.limits.max_memory_bytes)),
+            spool: Some(spool),
             ..reading(&reader, self.kinds.as_deref())?
         })
     }
 }
 
 /// The second line: content that was read before, as (SHA-256, name). Every line after it is a
-/// file to read ([`crate::intake::Found`]).
+/// file to read ([`super::outcome::Order`]).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Originals(pub Vec<(String, String)>);
 
@@ -70,6 +89,8 @@ pub enum Report {
     Refused,
     /// It is alive.
     Beat(Beat),
+    /// It begins a page of a document that it reads alone.
+    Begun(Begun),
     /// A file has its state.
     Ended {
         /// The file.
@@ -79,6 +100,15 @@ pub enum Report {
         /// How it ended.
         ending: Box<Ending>,
     },
+}
+
+/// A page that is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// Counted from 1.
+    pub page: u32,
+    /// How many the document has.
+    pub of: u32,
 }
 
 /// A sign of life.

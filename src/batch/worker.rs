@@ -54,12 +54,9 @@ pub fn work(
     out: &mut dyn Write,
     stop: &StopFlag,
 ) -> Result<Share, Error> {
-    let setup = Setup::of(config);
-    let settings = Settings::of(
-        config.engine,
-        setup.model.as_deref(),
-        setup.kinds.as_deref(),
-    )?;
+    let spool = tempfile::tempdir().map_err(|e| Error::System(e.to_string()))?;
+    let setup = Setup::of(config, spool.path().to_owned());
+    let settings = setup.settings()?;
     let mut share = Share::default();
     let files = files(manifest, &mut share)?;
     let process = ReaderProcess::start(&setup)?.when_ready(&setup)?;
@@ -87,7 +84,11 @@ fn write(
     engine: &str,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for line in lines_of(&stored(outcome, settings, engine, None)) {
+    let (mut stored, waiting) = stored(outcome, settings, engine, None);
+    if let (Some(pages), Some(text)) = (waiting, &mut stored.text) {
+        text.pages = pages.into_memory()?;
+    }
+    for line in lines_of(&stored) {
         writeln!(out, "{line}")?;
     }
     out.flush()

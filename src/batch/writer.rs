@@ -8,13 +8,15 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
+use super::document::{PageAside, Text};
 use super::outcome::{Ending, How, Outcome};
+use super::spool::{KeptPages, Spool};
 use super::{Progress, Quarantine, Settings, StopFlag, Tally};
 use crate::catalogue::{BatchId, Catalogue, RegisterEntry, StoredFile, WorkDone};
 use crate::disk;
-use crate::document::DocumentState;
+use crate::document::{DocumentState, FileText};
 use crate::error::Error;
-use crate::extract::{self, Knowledge, Witness};
+use crate::extract::{Knowledge, Witness};
 use crate::intake::{Register, path_text};
 use crate::validity;
 
@@ -36,6 +38,22 @@ pub fn known(knowledge: &LazyKnowledge) -> Result<&Knowledge, Error> {
 /// How often the catalogue is told where the batch stands.
 const NOTE_EVERY: Duration = Duration::from_secs(2);
 
+/// Judging takes one part of so many of the time.
+const REST_BETWEEN_JUDGEMENTS: u32 = 50;
+
+/// When papers are judged while others are read.
+pub struct Judging {
+    next: Instant,
+}
+
+impl Default for Judging {
+    fn default() -> Self {
+        Self {
+            next: Instant::now(),
+        }
+    }
+}
+
 /// The writing half of a run.
 pub struct Writer<'a> {
     /// What was written so far.
@@ -44,6 +62,10 @@ pub struct Writer<'a> {
     pub read: usize,
     /// Files that this run put into quarantine, with the reason.
     pub newly_quarantined: Vec<(String, Quarantine)>,
+    /// Pages that this run could not read, with their file.
+    pub newly_unread: Vec<(String, PageAside)>,
+    /// Where the pages of long documents wait.
+    pub spool: &'a Path,
     /// What a person sees of it.
     pub progress: Progress<'a>,
     /// Under which the files are read.
@@ -62,6 +84,9 @@ pub struct Writer<'a> {
     pub pages_seen: Arc<AtomicU64>,
     /// When the catalogue was last told where the batch stands.
     pub noted: Instant,
+    /// When to judge, where papers are judged while others are read. Not where most of the catalogue is
+    /// still to be read: a paper would pass as in force whose revocation has not been seen.
+    pub judging: Option<Judging>,
     /// Room on the catalogue's disk below which the run ends.
     pub least_free_bytes: u64,
     /// The catalogue's file.
@@ -83,10 +108,10 @@ impl Writer<'_> {
                 Ok(outcome) => {
                     self.write(outcome)?;
                     if arrivals.is_empty() {
-                        validity::settle(self.catalogue, &known(self.knowledge)?.rules())?;
+                        self.judge()?;
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => self.judge()?,
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }
             self.tally.pages_seen = self.pages_seen.load(Ordering::Relaxed) as usize;
@@ -96,6 +121,19 @@ impl Writer<'_> {
                 self.note()?;
             }
         }
+    }
+
+    /// Judges what waits, unless that is left to the end of the run.
+    fn judge(&mut self) -> Result<(), Error> {
+        let Some(judging) = &mut self.judging else {
+            return Ok(());
+        };
+        if Instant::now() >= judging.next {
+            let started = Instant::now();
+            validity::settle(self.catalogue, &known(self.knowledge)?.rules())?;
+            judging.next = Instant::now() + started.elapsed() * REST_BETWEEN_JUDGEMENTS;
+        }
+        Ok(())
     }
 
     /// No document is begun any more; those in hand end.
@@ -133,12 +171,23 @@ impl Writer<'_> {
         let register = self.register;
         let register = register.and_then(|register| register.entry(&outcome.found.name));
         if let (Some(entry), Ending::Catalogued(text)) = (&register, &mut outcome.ending) {
-            let (witness, knowledge) = (witness(entry), known(self.knowledge)?);
-            text.records = extract::papers(&text.pages, knowledge, Some(&witness));
+            text.hear(&witness(entry), known(self.knowledge)?)
+                .map_err(spool_lost)?;
         }
         self.count(&outcome);
-        let stored = stored(outcome, self.settings, self.engine, register);
-        self.catalogue.store(self.batch, &stored)?;
+        let (stored, pages) = stored(outcome, self.settings, self.engine, register);
+        match pages {
+            None => self.catalogue.store(self.batch, &stored)?,
+            Some(pages) => {
+                let mut reader = pages.reader().map_err(spool_lost)?;
+                let pages = (0..pages.count()).map(|index| Ok(reader.page(index)?.into_owned()));
+                self.catalogue.store_long(self.batch, &stored, pages)?;
+            }
+        }
+        if let Some(sha256) = &stored.sha256 {
+            // Most documents have none.
+            let _ = std::fs::remove_file(Spool::file(self.spool, sha256));
+        }
         Ok(())
     }
 
@@ -147,7 +196,11 @@ impl Writer<'_> {
             Ending::Catalogued(text) => {
                 if outcome.how == How::Read {
                     self.read += 1;
-                    self.tally.pages += text.pages.len();
+                    self.tally.pages += text.page_count();
+                    let name = &outcome.found.name;
+                    let unread = text.unread().into_iter();
+                    self.newly_unread
+                        .extend(unread.map(|page| (name.clone(), page)));
                 }
                 let review = text.needs_review();
                 self.tally.review += usize::from(review);
@@ -176,13 +229,18 @@ fn witness(entry: &RegisterEntry) -> Witness {
     }
 }
 
-/// A file as the catalogue and record lines hold it.
+fn spool_lost(error: std::io::Error) -> Error {
+    Error::System(format!("pages that waited on disk cannot be read: {error}"))
+}
+
+/// A file as the catalogue and record lines hold it, and those of its pages that wait on disk.
 pub fn stored(
     outcome: Outcome,
     settings: &Settings,
     engine: &str,
     register: Option<RegisterEntry>,
-) -> StoredFile {
+) -> (StoredFile, Option<KeptPages>) {
+    let mut waiting = None;
     let mut stored = StoredFile {
         name: outcome.found.name,
         inbox: path_text::shown(&outcome.found.inbox),
@@ -208,7 +266,14 @@ pub fn stored(
         stored.settings = settings;
     }
     match outcome.ending {
-        Ending::Catalogued(text) => stored.text = Some(text),
+        Ending::Catalogued(Text::Whole(text)) => stored.text = Some(text),
+        Ending::Catalogued(Text::Spooled { pages, records, .. }) => {
+            waiting = Some(pages);
+            stored.text = Some(FileText {
+                pages: Vec::new(),
+                records,
+            });
+        }
         Ending::Skipped {
             reason,
             detail,
@@ -225,7 +290,7 @@ pub fn stored(
             stored.detail = Some(quarantine.detail);
         }
     }
-    stored
+    (stored, waiting)
 }
 
 /// Whether a file could not be opened because its whole inbox went away, as shares and disks do.

@@ -54,6 +54,9 @@ pub enum CatalogueError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A page of a long document did not come.
+    #[error("a page that was to be stored cannot be read: {0}")]
+    Page(#[from] std::io::Error),
     /// SQLite refused.
     #[error("the catalogue failed: {0}")]
     Database(#[from] rusqlite::Error),

@@ -40,12 +40,25 @@ pub(super) fn withdraw(tx: &Connection, changed: &[i64]) -> rusqlite::Result<()>
         return Ok(());
     }
     for id in neighbours::concerned(tx, changed)? {
-        tx.prepare_cached("DELETE FROM validity WHERE record = ?1")?
+        let waits_now = tx
+            .prepare_cached("INSERT OR IGNORE INTO unjudged VALUES (?1)")?
             .execute([id])?;
-        tx.prepare_cached("INSERT OR IGNORE INTO unjudged VALUES (?1)")?
-            .execute([id])?;
+        // What waited before has no judgement that could be taken away.
+        if waits_now > 0 {
+            tx.prepare_cached("DELETE FROM validity WHERE record = ?1")?
+                .execute([id])?;
+        }
     }
     Ok(())
+}
+
+/// To find the neighbours of so many papers costs more than to judge all.
+fn is_most(db: &Connection, papers: usize) -> rusqlite::Result<bool> {
+    if papers <= 1000 {
+        return Ok(false);
+    }
+    let all: u32 = db.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+    Ok(papers > all as usize / 10)
 }
 
 fn rules(db: &Connection) -> rusqlite::Result<Option<String>> {
@@ -66,6 +79,19 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Takes away all judgements when so many documents are about to be stored that most papers would be
+    /// judged again and again; gives whether it did. Then the time to judge is when all are stored.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn expect_documents(&mut self, count: usize) -> Result<bool, CatalogueError> {
+        let is_most = is_most(&self.db, count)?;
+        if is_most {
+            self.withdraw_judgements()?;
+        }
+        Ok(is_most)
+    }
+
     /// The papers that wait for a judgement by `rules`.
     ///
     /// # Errors
@@ -79,16 +105,10 @@ impl Catalogue {
             .prepare_cached("SELECT record FROM unjudged")?
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        // To find the neighbours of most papers costs more than to judge all.
-        if waiting.len() > 1000 {
-            let papers: u32 = self
-                .db
-                .query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
-            if waiting.len() > papers as usize / 10 {
-                return Ok(Unjudged::All);
-            }
-        }
-        Ok(Unjudged::Some(waiting))
+        Ok(match is_most(&self.db, waiting.len())? {
+            true => Unjudged::All,
+            false => Unjudged::Some(waiting),
+        })
     }
 
     /// All papers that decide the validity of `judged`, these among them, by id.

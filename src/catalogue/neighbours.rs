@@ -29,7 +29,7 @@ pub fn concerned(db: &Connection, changed: &[i64]) -> rusqlite::Result<Ids> {
         let about = ways.acts_about(id)?;
         first.extend(about.iter().map(|act| act.record));
         for act in ways.acts_of(id)?.iter().chain(about.iter()) {
-            first.extend(ways.meant_by(act)?);
+            first.extend(ways.meant_by(act)?.iter());
         }
     }
     let mut all = first.clone();
@@ -80,16 +80,19 @@ struct Ways<'a> {
     keys: HashMap<i64, Option<Rc<Key>>>,
     acts: HashMap<i64, Rc<Vec<Act>>>,
     about: HashMap<i64, Rc<Vec<Act>>>,
+    /// Copies of one paper cite the same.
+    meant: HashMap<(String, Option<String>, bool), Rc<Vec<i64>>>,
 }
 
 impl<'a> Ways<'a> {
     fn new(db: &'a Connection) -> Self {
-        let (keys, acts, about) = Default::default();
+        let (keys, acts, about, meant) = Default::default();
         Ways {
             db,
             keys,
             acts,
             about,
+            meant,
         }
     }
 
@@ -151,7 +154,11 @@ impl<'a> Ways<'a> {
     }
 
     /// The papers that a citation may mean.
-    fn meant_by(&mut self, act: &Act) -> rusqlite::Result<Vec<i64>> {
+    fn meant_by(&mut self, act: &Act) -> rusqlite::Result<Rc<Vec<i64>>> {
+        let cited = (act.number.clone(), act.date.clone(), act.is_given);
+        if let Some(known) = self.meant.get(&cited) {
+            return Ok(known.clone());
+        }
         let mut found: Vec<i64> = self
             .db
             .prepare_cached(
@@ -172,6 +179,8 @@ impl<'a> Ways<'a> {
                 found.push(id);
             }
         }
+        let found = Rc::new(found);
+        self.meant.insert(cited, found.clone());
         Ok(found)
     }
 
@@ -199,7 +208,7 @@ impl<'a> Ways<'a> {
         let mut acted_on = Ids::new();
         for &id in papers {
             for act in self.acts_of(id)?.iter() {
-                acted_on.extend(self.meant_by(act)?);
+                acted_on.extend(self.meant_by(act)?.iter());
             }
         }
         Ok(acted_on)
@@ -225,7 +234,7 @@ impl<'a> Ways<'a> {
         let mut next = vec![from];
         while let Some(id) = next.pop().filter(|_| seen.len() < LONGEST_CIRCLE) {
             for act in self.acts_of(id)?.clone().iter() {
-                for cited in self.meant_by(act)? {
+                for &cited in self.meant_by(act)?.iter() {
                     if self.are_of_one_day(id, cited)? && seen.insert(cited) {
                         next.push(cited);
                     }

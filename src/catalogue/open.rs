@@ -54,6 +54,16 @@ impl Catalogue {
         Self::over(db, Some(lock))
     }
 
+    /// Keeps few pages of the file in memory, for whoever writes documents one by one and for hours.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn keep_little(&mut self) -> Result<(), CatalogueError> {
+        self.db
+            .pragma_update(None, "cache_size", -LITTLE_CACHE_KIB)?;
+        Ok(())
+    }
+
     fn over(db: Connection, lock: Option<File>) -> Result<Self, CatalogueError> {
         // Searching alone has some twenty statements.
         db.set_prepared_statement_cache_capacity(100);
@@ -123,6 +133,8 @@ fn lock_path(path: &Path) -> PathBuf {
 }
 /// Pages that a connection keeps in memory: indices of a million papers stay there while it loads.
 const CACHE_KIB: i64 = 64 << 10;
+/// Full after some hundred pages of scans: memory is then what it will be in the morning.
+const LITTLE_CACHE_KIB: i64 = 8 << 10;
 
 /// This version brings an index of words, in which all papers have to be filed.
 const WORD_INDEX_VERSION: usize = 4;
@@ -180,16 +192,21 @@ fn check(db: &Connection, path: &Path) -> Result<u32, CatalogueError> {
 }
 
 fn migrate(db: &mut Connection, from: u32) -> Result<(), CatalogueError> {
-    for (step, sql) in MIGRATIONS.iter().enumerate().skip(from as usize) {
-        // One transaction a step: killed in between, the file is at one version or the next.
-        let step_tx = db.transaction()?;
-        step_tx.execute_batch(sql)?;
-        if step + 1 == WORD_INDEX_VERSION {
-            filing::file_all(&step_tx)?;
+    let steps: Vec<usize> = (from as usize..MIGRATIONS.len()).collect();
+    // A new file is whole from its first moment: somebody may look at it. An older one goes step by
+    // step: killed in between, it is at one version or the next.
+    let at_once = if from == 0 { steps.len() } else { 1 };
+    for some in steps.chunks(at_once.max(1)) {
+        let tx = db.transaction()?;
+        for &step in some {
+            tx.execute_batch(MIGRATIONS[step])?;
+            if step + 1 == WORD_INDEX_VERSION {
+                filing::file_all(&tx)?;
+            }
+            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            tx.pragma_update(None, "user_version", step as u32 + 1)?;
         }
-        step_tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        step_tx.pragma_update(None, "user_version", step as u32 + 1)?;
-        step_tx.commit()?;
+        tx.commit()?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Write: what a batch puts into the catalogue, one document a transaction.
 
+use std::io;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use jiff::Timestamp;
@@ -139,8 +140,22 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`]; the catalogue is then as it was before.
     pub fn store(&mut self, batch: BatchId, file: &StoredFile) -> Result<(), CatalogueError> {
+        self.store_long(batch, file, std::iter::empty())
+    }
+
+    /// [`Catalogue::store`] of a document with further pages, which come one after the other.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`], or that of a page that does not come; the catalogue is then as it
+    /// was before.
+    pub fn store_long(
+        &mut self,
+        batch: BatchId,
+        file: &StoredFile,
+        more: impl Iterator<Item = io::Result<Page>>,
+    ) -> Result<(), CatalogueError> {
         let tx = self.db.transaction()?;
-        store_file(&tx, batch, file, &mut self.filing)?;
+        store_file(&tx, batch, file, more, &mut self.filing)?;
         postings::settle_if_many(&tx)?;
         tx.commit()?;
         Ok(())
@@ -197,7 +212,7 @@ fn store_streamed(
         .prepare_cached("SELECT 1 FROM file WHERE name = ?1")?
         .exists([&file.name])?;
     if is_known {
-        return store_file(tx, batch, &file, filing);
+        return store_file(tx, batch, &file, std::iter::empty(), filing);
     }
     let id = upsert_file(tx, batch, &file)?;
     let records = put_in(tx, id, &file)?;
@@ -217,6 +232,7 @@ fn store_file(
     tx: &Transaction,
     batch: BatchId,
     file: &StoredFile,
+    more: impl Iterator<Item = io::Result<Page>>,
     filing: &mut Filing,
 ) -> Result<(), CatalogueError> {
     let id = upsert_file(tx, batch, file)?;
@@ -224,6 +240,9 @@ fn store_file(
     judgements::withdraw(tx, &before)?;
     let filed = filing::terms_of(tx, filing, &before)?;
     clear_machine_values(tx, id)?;
+    for page in more {
+        insert_page(tx, id, &page?)?;
+    }
     put_in(tx, id, file)?;
     finish_records(tx, id)?;
     let after = record_ids(tx, id)?;

@@ -144,7 +144,7 @@ fn scratch_space() -> Check {
 /// What the reading process can give up. A kernel that lacks it is no fault of the installation.
 fn confinement() -> Check {
     // On a thread of its own: what is given up never comes back.
-    let confined = std::thread::spawn(batch::confine).join();
+    let confined = std::thread::spawn(|| batch::confine(&std::env::temp_dir())).join();
     match confined {
         Ok(confined) if confined.is_whole() => Check::ok("confinement", confined.to_string()),
         Ok(confined) => Check {

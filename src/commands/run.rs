@@ -50,6 +50,7 @@ pub fn carry_out(config: &RunConfig, json: bool, talk: &Talk) -> Result<ExitCode
 
 fn say(summary: &Summary, config: &RunConfig, json: bool, talk: &Talk) {
     say_quarantined(summary, talk);
+    say_unread(summary, talk);
     say_closing(summary, config, talk);
     say_what_next(summary, config, talk);
     print(&match json {
@@ -102,6 +103,30 @@ fn say_quarantined(summary: &Summary, talk: &Talk) {
     }
     if files.len() > NAMED_FILES {
         talk.say(&format!("  + {}", files.len() - NAMED_FILES));
+    }
+}
+
+fn say_unread(summary: &Summary, talk: &Talk) {
+    let pages = &summary.newly_unread;
+    if pages.is_empty() {
+        return;
+    }
+    talk.say(&talk.messages.text("run-unread"));
+    for (file, aside) in pages.iter().take(NAMED_FILES) {
+        let page = aside.page.to_string();
+        let reason = talk.messages.text(&format!("page-reason-{}", aside.reason));
+        let line = [
+            ("file", file.as_str()),
+            ("page", &page),
+            ("reason", &reason),
+        ];
+        talk.say(&format!(
+            "  {}",
+            talk.messages.format("run-unread-page", &line)
+        ));
+    }
+    if pages.len() > NAMED_FILES {
+        talk.say(&format!("  + {}", pages.len() - NAMED_FILES));
     }
 }
 

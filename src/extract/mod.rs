@@ -32,8 +32,12 @@ pub use probability::Calibration;
 pub use standing::Why;
 pub use witness::Witness;
 
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::ops::Range;
+
 use crate::document::{Copy, Field, FieldName, MarkKind, Page, Record};
-use crate::layout::{self, Paper, Role};
+use crate::layout::{self, Paper, PaperPages, Role};
 use kind::Kind;
 
 /// What is known of a paper while it is read: its text, its kind, what the kind file says.
@@ -47,9 +51,24 @@ struct Reading<'a> {
 /// the paper that bears the number it names, or of the only one.
 pub fn papers(pages: &[Page], knowledge: &Knowledge, witness: Option<&Witness>) -> Vec<Record> {
     let parts = layout::split(pages);
+    let load = |range| Ok::<_, Infallible>(Cow::Borrowed(&pages[range]));
+    let Ok(records) = papers_of(&parts, load, knowledge, witness);
+    records
+}
+
+/// [`papers`] of pages that are not all at hand: `load` brings those in a range of places.
+///
+/// # Errors
+/// Those of `load`.
+pub fn papers_of<'p, E>(
+    parts: &[PaperPages],
+    mut load: impl FnMut(Range<usize>) -> Result<Cow<'p, [Page]>, E>,
+    knowledge: &Knowledge,
+    witness: Option<&Witness>,
+) -> Result<Vec<Record>, E> {
     let mut records = Vec::with_capacity(parts.len());
     for (nth, part) in parts.iter().enumerate() {
-        let paper = layout::read(&pages[part.pages.clone()]);
+        let paper = layout::read(&consulted(part.pages.clone(), &mut load)?);
         let alone = extract(&paper, knowledge, None);
         let meant = witness.filter(|witness| parts.len() == 1 || witness.names(&alone));
         let record = match meant {
@@ -62,7 +81,24 @@ pub fn papers(pages: &[Page], knowledge: &Knowledge, witness: Option<&Witness>) 
             ..record
         });
     }
-    records
+    Ok(records)
+}
+
+/// What a paper is stands on its first pages, who signed it on its last: of a book-length report no
+/// others are consulted, so that memory does not grow with its length.
+const FIRST_PAGES: usize = 300;
+const LAST_PAGES: usize = 100;
+
+fn consulted<'p, E>(
+    pages: Range<usize>,
+    mut load: impl FnMut(Range<usize>) -> Result<Cow<'p, [Page]>, E>,
+) -> Result<Cow<'p, [Page]>, E> {
+    if pages.len() <= FIRST_PAGES + LAST_PAGES {
+        return load(pages);
+    }
+    let mut some = load(pages.start..pages.start + FIRST_PAGES)?.into_owned();
+    some.extend_from_slice(&load(pages.end - LAST_PAGES..pages.end)?);
+    Ok(Cow::Owned(some))
 }
 
 /// Reads one paper.

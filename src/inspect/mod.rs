@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use image::{DynamicImage, GrayImage, Rgb, RgbImage};
 
-use crate::batch::{Quarantine, Reading};
+use crate::batch::{Quarantine, Reading, Task, Text};
 use crate::clean::{self, Step, binarize, ink};
 use crate::document::{FileText, PageImage, Pixels};
 use crate::intake;
@@ -75,7 +75,15 @@ pub fn inspect(
         Some(asked) => return Err(InspectError::NoSuchPage { asked, pages }),
     };
     let text = reading
-        .document("", bytes, file_type)
+        .document(&Task {
+            name: "",
+            sha256: "",
+            bytes,
+            file_type,
+            alone: false,
+            put_aside: &[],
+        })
+        .and_then(Text::into_whole)
         .map_err(quarantined)?;
     let views = wanted
         .map(|number| Gallery::of(out, number)?.view(&source, &text, messages))

@@ -139,13 +139,19 @@ fn real(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// SQLite keeps files beside the catalogue: `NAME-wal`, `NAME-shm`, `NAME-journal`, and the lock.
+/// SQLite keeps files beside the catalogue: `NAME-wal`, `NAME-shm`, `NAME-journal`; a run keeps its
+/// lock there, and a folder of pages.
 fn is_catalogues_helper(path: &Path, leave_out: &HashSet<PathBuf>) -> bool {
-    let text = path.to_string_lossy();
-    ["-wal", "-shm", "-journal", ".lock"]
-        .iter()
-        .filter_map(|ending| text.strip_suffix(ending))
-        .any(|name| leave_out.contains(Path::new(name)))
+    let is_ours = |path: &Path, endings: &[&str]| {
+        let text = path.to_string_lossy();
+        endings
+            .iter()
+            .filter_map(|ending| text.strip_suffix(ending))
+            .any(|name| leave_out.contains(Path::new(name)))
+    };
+    let folder = path.parent();
+    is_ours(path, &["-wal", "-shm", "-journal", ".lock"])
+        || folder.is_some_and(|folder| is_ours(folder, &[".spool"]))
 }
 
 fn is_broken_link(error: &walkdir::Error) -> bool {
@@ -211,7 +217,14 @@ mod tests {
     #[test]
     fn our_own_files_are_not_read() {
         let inbox = tempfile::tempdir().unwrap();
-        for name in ["a.pdf", "so.db", "so.db-wal", "so.csv"] {
+        fs::create_dir(inbox.path().join("so.db.spool")).unwrap();
+        for name in [
+            "a.pdf",
+            "so.db",
+            "so.db-wal",
+            "so.db.spool/a.pages",
+            "so.csv",
+        ] {
             fs::write(inbox.path().join(name), "x").unwrap();
         }
         let ours = [inbox.path().join("so.db"), inbox.path().join("so.csv")];

@@ -7,6 +7,8 @@ run-stopping = Finishing the documents in hand; press Ctrl-C again to leave at o
 run-interrupted = Stopped as asked; { $left } files are left. The same command goes on from here.
 run-quarantined = Quarantined in this run:
 run-quarantined-file = { $file }: { $reason }
+run-unread = Pages that could not be read in this run (their files are in the catalogue):
+run-unread-page = { $file }, page { $page }: { $reason }
 run-review = { $count } papers have values that wait for a person.
 run-abridged = { $count } files hold only papers that are no longer in force; they are kept in brief, each with its reason.
 run-register = Register: { $rows } rows without a file, { $files } files without a row, { $differ } files that say something else; sohoa show --register --catalogue { $catalogue }
@@ -35,7 +37,17 @@ reason-too-slow = a page or the file was not read in time ({ $detail })
 reason-too-much-memory = reading it needs more memory than the limit ({ $detail })
 reason-reader-crash = the reader crashed on it, twice ({ $detail })
 reason-state-secret = it bears a mark of secrecy; its text is not stored
+reason-spool-failed = its pages could not be kept on disk while it was read ({ $detail })
 reason-internal = an internal error; please report it with the file
+page-reason-damaged = it is damaged
+page-reason-truncated = it is cut off, or missing
+page-reason-unsupported = its form is not supported
+page-reason-too-large = it is larger than a limit
+page-reason-engine = the reader failed on it
+page-reason-too-slow = it was not read within the limit page-seconds
+page-reason-too-much-memory = reading it needs more memory than the limit max-memory
+page-reason-reader-crash = the reader crashed on it
+page-reason-internal = an internal error; please report it with the file
 
 ## Why a command cannot do its work, and what mends it
 error-no-inbox = the inbox `{ $path }` does not exist

@@ -7,6 +7,8 @@ run-stopping = Đang làm nốt các văn bản dở tay; nhấn Ctrl-C lần n�
 run-interrupted = Đã dừng theo yêu cầu; còn { $left } tệp. Chạy lại đúng lệnh này để làm tiếp.
 run-quarantined = Các tệp phải cách ly trong lần chạy này:
 run-quarantined-file = { $file }: { $reason }
+run-unread = Các trang không đọc được trong lần chạy này (tệp vẫn có trong danh mục):
+run-unread-page = { $file }, trang { $page }: { $reason }
 run-review = { $count } văn bản có giá trị đang chờ người xem lại.
 run-abridged = { $count } tệp chỉ có văn bản không còn hiệu lực; chỉ lưu tóm tắt kèm lý do.
 run-register = Sổ đăng ký: { $rows } dòng không có tệp, { $files } tệp không có dòng, { $differ } tệp ghi khác sổ; sohoa show --register --catalogue { $catalogue }
@@ -35,7 +37,17 @@ reason-too-slow = có trang hoặc tệp không đọc xong trong thời hạn (
 reason-too-much-memory = việc đọc cần nhiều bộ nhớ hơn giới hạn ({ $detail })
 reason-reader-crash = bộ đọc bị hỏng khi đọc tệp này, hai lần ({ $detail })
 reason-state-secret = có dấu chỉ độ mật; nội dung không được lưu
+reason-spool-failed = không lưu tạm được các trang trên đĩa trong khi đọc ({ $detail })
 reason-internal = lỗi nội bộ; xin báo lại kèm theo tệp
+page-reason-damaged = trang bị hỏng
+page-reason-truncated = trang bị cắt ngang hoặc bị thiếu
+page-reason-unsupported = dạng của trang không được hỗ trợ
+page-reason-too-large = trang lớn hơn giới hạn
+page-reason-engine = bộ đọc không đọc được trang
+page-reason-too-slow = trang không đọc xong trong giới hạn page-seconds
+page-reason-too-much-memory = việc đọc trang cần nhiều bộ nhớ hơn giới hạn max-memory
+page-reason-reader-crash = bộ đọc bị hỏng khi đọc trang
+page-reason-internal = lỗi nội bộ; xin báo lại kèm theo tệp
 
 ## Vì sao một lệnh không làm được, và cách khắc phục
 error-no-inbox = không có thư mục `{ $path }`

@@ -13,7 +13,7 @@ mod split;
 
 pub use parts::{Part, Role};
 pub use passage::{Passage, Span, folded};
-pub use split::{PaperPages, split};
+pub use split::{PaperPages, Splitting, split};
 
 use crate::document::{Mark, Page};
 

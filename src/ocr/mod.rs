@@ -10,6 +10,8 @@ pub mod plausible;
 #[cfg(feature = "tesseract")]
 pub mod tesseract;
 
+use std::time::Instant;
+
 use image::GrayImage;
 
 use crate::document::Line;
@@ -34,6 +36,9 @@ pub enum OcrError {
         /// What it said.
         reason: String,
     },
+    /// The page would have taken longer than it may.
+    #[error("the page takes too long, limit page-seconds")]
+    Late,
 }
 
 /// An engine that reads pages. One instance a worker thread, never shared.
@@ -42,6 +47,11 @@ pub trait Recognizer {
     /// come in reading order, their boxes in the page's pixels.
     ///
     /// # Errors
-    /// [`OcrError::Read`] when the engine fails; a page without text is no error.
+    /// [`OcrError::Read`] when the engine fails, [`OcrError::Late`] when the time is over; a page
+    /// without text is no error.
     fn read(&mut self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError>;
+
+    /// From now on, reading that goes on at this moment may give [`OcrError::Late`]; an engine that
+    /// cannot be asked to stop goes on.
+    fn end_by(&mut self, _moment: Option<Instant>) {}
 }

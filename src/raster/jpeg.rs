@@ -18,7 +18,7 @@ const BLOCK_PX: usize = 16;
 const FILLER_ROWS: usize = 3 * BLOCK_PX;
 /// A decoded JPEG.
 pub struct Jpeg {
-    /// Grey scans as grey, all others as colour.
+    /// Grey scans as grey, all others as colour, as far as there is memory for it.
     pub pixels: Pixels,
     /// Dots per inch of both axes, as the JFIF header says.
     pub declared_dpi: Option<(f32, f32)>,
@@ -77,7 +77,8 @@ fn decode_as(bytes: &[u8], limits: &Limits, strict: bool) -> Result<Jpeg, Raster
         .ok_or_else(|| RasterError::Damaged("a JPEG without a frame".to_owned()))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     limits.admit(width.into(), height.into())?;
-    let gray = info.components == 1;
+    let gray =
+        info.components == 1 || info.components == 3 && !limits.has_room_for_colour(width, height);
     let space = if gray {
         ColorSpace::Luma
     } else {

@@ -18,6 +18,10 @@ pub struct Limits {
     pub max_pixels: u64,
     /// Most bytes that a stream of a PDF may become when unpacked.
     pub max_unpacked_bytes: u64,
+    /// Most objects of a PDF.
+    pub max_objects: u64,
+    /// Deepest that lists of a PDF may lie within lists.
+    pub max_nesting: u32,
     /// Most steps of drawing on a page of a PDF.
     pub max_drawing_steps: u32,
     /// Longest that a page may take.
@@ -35,6 +39,8 @@ impl Default for Limits {
             max_pages: 5000,
             max_pixels: 400_000_000,
             max_unpacked_bytes: 1_600_000_000,
+            max_objects: 5_000_000,
+            max_nesting: 500,
             max_drawing_steps: 3_000_000,
             page_seconds: 60.0,
             file_seconds: 7200.0,
@@ -43,12 +49,19 @@ impl Default for Limits {
     }
 }
 
+/// What a reading process needs beside pixels: models, words, the file's bytes.
+pub const BASE_BYTES: u64 = 256 << 20;
+/// A pixel while it is decoded and cleaned: three colours, grey, and three working copies.
+pub const BYTES_PER_PIXEL: u64 = 7;
+
 /// The names of limits, as typed and as told.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 9] = [
     "file-bytes",
     "pages",
     "pixels",
     "unpacked-bytes",
+    "objects",
+    "nesting",
     "drawing-steps",
     "page-seconds",
     "file-seconds",
@@ -67,6 +80,8 @@ impl Limits {
             "pages" => self.max_pages = small()?,
             "pixels" => self.max_pixels = count()?,
             "unpacked-bytes" => self.max_unpacked_bytes = count()?,
+            "objects" => self.max_objects = count()?,
+            "nesting" => self.max_nesting = small()?,
             "drawing-steps" => self.max_drawing_steps = small()?,
             "page-seconds" => self.page_seconds = count()? as f64,
             "file-seconds" => self.file_seconds = count()? as f64,
@@ -82,8 +97,15 @@ impl Limits {
     }
 
     /// Longest that a page may take.
-    pub(super) fn page_time(&self) -> Duration {
+    pub fn page_time(&self) -> Duration {
         Duration::try_from_secs_f64(self.page_seconds).unwrap_or(Duration::MAX)
+    }
+
+    /// Whether an image of this size can be decoded in colour with the memory that there is; in grey it
+    /// takes a third.
+    pub(super) fn has_room_for_colour(&self, width_px: u32, height_px: u32) -> bool {
+        let pixels = u64::from(width_px) * u64::from(height_px);
+        pixels.saturating_mul(BYTES_PER_PIXEL) <= self.max_memory_bytes.saturating_sub(BASE_BYTES)
     }
 
     /// Whether an image of this size may be decoded.

@@ -13,6 +13,7 @@ mod pdf;
 mod photo;
 mod resolution;
 mod scan;
+mod structure;
 mod survey;
 mod syllable;
 mod text_layer;

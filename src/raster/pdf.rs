@@ -54,7 +54,7 @@ impl PdfPages {
         if !has_end(&bytes) {
             return Err(RasterError::Truncated("a PDF without its end".to_owned()));
         }
-        unpack::check_streams(&bytes, limits.max_unpacked_bytes)?;
+        unpack::check_streams(&bytes, limits)?;
         let pdf = Pdf::new(PdfData::from(Arc::new(bytes.clone()))).map_err(|e| match e {
             LoadPdfError::Decryption(_) => RasterError::Encrypted,
             LoadPdfError::Invalid => RasterError::Damaged("no PDF can be made of it".to_owned()),

@@ -5,7 +5,8 @@ use std::io::{self, BufReader, Read};
 
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
-use super::RasterError;
+use super::structure::Structure;
+use super::{Limits, RasterError};
 
 /// Shorter data cannot unpack to much: deflate gains a factor of 1032 at most.
 const MIN_PACKED_BYTES: usize = 256 << 10;
@@ -14,11 +15,14 @@ const MAX_LAYERS: u32 = 3;
 const HEADER_BYTES: usize = 2;
 const CHECKSUM_BYTES: usize = 4;
 
-/// Refuses a PDF one of whose streams unpacks to more than `max_bytes`. Works on the bytes alone,
-/// before anything is parsed: lists of objects are packed too.
-pub fn check_streams(bytes: &[u8], max_bytes: u64) -> Result<(), RasterError> {
+/// Refuses a PDF one of whose streams unpacks to more than it may, or whose objects are too many or
+/// nest too deep. Works on the bytes alone, before anything is parsed: lists of objects are packed too.
+pub fn check_streams(bytes: &[u8], limits: &Limits) -> Result<(), RasterError> {
+    let max_bytes = limits.max_unpacked_bytes;
+    let mut structure = Structure::default();
     let mut at = 0;
     while let Some(start) = find(bytes, b"stream", at) {
+        structure.add(&bytes[at..start]);
         let data = &bytes[start..];
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
@@ -33,7 +37,8 @@ pub fn check_streams(bytes: &[u8], max_bytes: u64) -> Result<(), RasterError> {
             }
         }
     }
-    Ok(())
+    structure.add(&bytes[at..]);
+    structure.check(limits)
 }
 
 /// Whether zlib data go on to their own end and are what was packed. Some programs leave out the
@@ -108,12 +113,19 @@ mod tests {
         [b"1 0 obj <<>> stream\r\n", data, b"\nendstream endobj"].concat()
     }
 
+    fn unpacked_to(max_unpacked_bytes: u64) -> Limits {
+        Limits {
+            max_unpacked_bytes,
+            ..Limits::default()
+        }
+    }
+
     #[test]
     fn a_bomb_is_found_before_it_goes_off() {
         let bomb = packed(&vec![0; 400 << 20]);
         assert!(bomb.len() >= MIN_PACKED_BYTES);
-        assert!(check_streams(&stream(&bomb), 100 << 20).is_err());
-        assert!(check_streams(&stream(&bomb), 500 << 20).is_ok());
+        assert!(check_streams(&stream(&bomb), &unpacked_to(100 << 20)).is_err());
+        assert!(check_streams(&stream(&bomb), &unpacked_to(500 << 20)).is_ok());
     }
 
     #[test]
@@ -126,7 +138,7 @@ mod tests {
         });
         random.resize(random.len() + (200 << 20), 0);
         let twice = packed(&packed(&random));
-        assert!(check_streams(&stream(&twice), 100 << 20).is_err());
+        assert!(check_streams(&stream(&twice), &unpacked_to(100 << 20)).is_err());
     }
 
     #[test]

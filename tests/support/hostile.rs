@@ -321,6 +321,28 @@ fn many_pages(pages: usize) -> Vec<u8> {
     raw_pdf(std::iter::once(tree).chain(pages).collect(), "")
 }
 
+/// A PDF of so many pages, each drawn differently: a decision, and what is attached to it. Its letters
+/// are a font of the renderer's own, which no text layer is trusted for.
+pub fn long_document(pages: usize) -> Vec<u8> {
+    let kids: String = (0..pages).map(|n| format!("{} 0 R ", 2 * n + 4)).collect();
+    let tree = format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>").into_bytes();
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+    let mut objects = vec![tree, font.into()];
+    for n in 0..pages {
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
+             /Resources << /Font << /F 3 0 R >> >> >>",
+            2 * n + 5
+        );
+        let lines = (0..12)
+            .map(|row| format!("(Trang {} dong {row} cua tai lieu dai) Tj 0 -40 Td ", n + 1));
+        let text: String = lines.collect();
+        let drawing = format!("BT /F 14 Tf 70 760 Td {text} ET");
+        objects.extend([page.into_bytes(), stream("", drawing.as_bytes())]);
+    }
+    raw_pdf(objects, "")
+}
+
 fn zlib(data: &[u8]) -> Vec<u8> {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     packed.write_all(data).unwrap();

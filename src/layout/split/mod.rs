@@ -29,32 +29,64 @@ pub struct PaperPages {
 
 /// Finds the papers among the pages of a file. No pages are one paper without pages.
 pub fn split(pages: &[Page]) -> Vec<PaperPages> {
-    let mut papers = vec![PaperPages {
-        pages: 0..pages.len(),
-        doubt: 0.0,
-    }];
-    let mut before = Before::default();
-    let mut listed = 0;
-    for (at, page) in pages.iter().enumerate() {
-        let signs = Signs::of(page);
-        let Some(signs) = signs else { continue };
-        listed += signs.listed;
-        if before.pages > 0 {
-            let opens = probability(evidence(&signs, &before));
+    let mut splitting = Splitting::default();
+    pages.iter().for_each(|page| splitting.add(page));
+    splitting.finish()
+}
+
+/// [`split`] of pages that come one after the other and are not kept.
+#[derive(Debug)]
+pub struct Splitting {
+    papers: Vec<PaperPages>,
+    before: Before,
+    /// Papers that contents pages list.
+    listed: usize,
+    pages: usize,
+}
+
+impl Default for Splitting {
+    fn default() -> Self {
+        Self {
+            papers: vec![PaperPages {
+                pages: 0..0,
+                doubt: 0.0,
+            }],
+            before: Before::default(),
+            listed: 0,
+            pages: 0,
+        }
+    }
+}
+
+impl Splitting {
+    /// The next page.
+    pub fn add(&mut self, page: &Page) {
+        let at = self.pages;
+        self.pages += 1;
+        let Some(signs) = Signs::of(page) else { return };
+        self.listed += signs.listed;
+        if self.before.pages > 0 {
+            let opens = probability(evidence(&signs, &self.before));
             let doubt = opens.min(1.0 - opens);
-            let last = papers.len() - 1;
-            papers[last].doubt = papers[last].doubt.max(doubt);
+            let last = self.papers.len() - 1;
+            self.papers[last].doubt = self.papers[last].doubt.max(doubt);
             if opens >= 0.5 {
-                papers[last].pages.end = at;
-                let pages = at..pages.len();
-                papers.push(PaperPages { pages, doubt });
-                before = Before::default();
+                self.papers[last].pages.end = at;
+                let pages = at..at;
+                self.papers.push(PaperPages { pages, doubt });
+                self.before = Before::default();
             }
         }
-        before.add(&signs);
+        self.before.add(&signs);
     }
-    compare_with_contents(&mut papers, listed);
-    papers
+
+    /// The papers, after the last page.
+    pub fn finish(mut self) -> Vec<PaperPages> {
+        let last = self.papers.len() - 1;
+        self.papers[last].pages.end = self.pages;
+        compare_with_contents(&mut self.papers, self.listed);
+        self.papers
+    }
 }
 
 /// What a page shows.

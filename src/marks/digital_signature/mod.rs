@@ -234,25 +234,39 @@ fn in_vietnam(at: Timestamp) -> jiff::ZonedDateTime {
     at.to_zoned_datetime(TimeZone::fixed(Offset::constant(7)))
 }
 
-/// Puts the signatures of a PDF on the pages where they are shown; one that is not shown goes to the
-/// first page, with an empty box.
-pub fn mark(pdf: &[u8], pages: &mut [Page]) {
-    let signatures = find(pdf);
-    if signatures.is_empty() || pages.is_empty() {
-        return;
-    }
-    let places = place::places(pdf);
-    for signature in signatures {
-        let place = places
-            .iter()
-            .find(|place| place.covered_to == signature.covered_to);
-        let index = place.map_or(0, |place| place.page).min(pages.len() - 1);
-        let page = &mut pages[index];
-        let rect = place.map_or(Rect::default(), |place| {
+/// A signature with the place where it is shown.
+pub struct Shown {
+    signature: Signature,
+    place: Option<place::Place>,
+}
+
+impl Shown {
+    /// Puts it on its page.
+    pub fn put_on(self, page: &mut Page) {
+        let rect = self.place.map_or(Rect::default(), |place| {
             place.rect(page.width_px, page.height_px)
         });
-        page.marks.push(signature.into_mark(rect));
+        page.marks.push(self.signature.into_mark(rect));
     }
+}
+
+/// The signatures of a PDF of so many pages, each with the page (from 0) on which it is shown; one that
+/// is not shown belongs to the first page, with an empty box.
+pub fn shown(pdf: &[u8], pages: usize) -> Vec<(usize, Shown)> {
+    let signatures = find(pdf);
+    if signatures.is_empty() || pages == 0 {
+        return Vec::new();
+    }
+    let places = place::places(pdf);
+    let shown = signatures.into_iter().map(|signature| {
+        let place = places
+            .iter()
+            .find(|place| place.covered_to == signature.covered_to)
+            .cloned();
+        let index = place.as_ref().map_or(0, |place| place.page).min(pages - 1);
+        (index, Shown { signature, place })
+    });
+    shown.collect()
 }
 
 #[cfg(test)]

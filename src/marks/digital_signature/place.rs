@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use crate::document::Rect;
 
 /// The widget of a signature.
+#[derive(Clone)]
 pub struct Place {
     /// Where the bytes end that the signature covers: tells signatures apart.
     pub covered_to: usize,

@@ -425,7 +425,9 @@ fn a_signature_stands_on_its_page_where_it_is_shown() {
         marks: Vec::new(),
     };
     let mut pages = [page];
-    mark(&signed_paper(&ec_pen(VALID)), &mut pages);
+    for (index, shown) in shown(&signed_paper(&ec_pen(VALID)), pages.len()) {
+        shown.put_on(&mut pages[index]);
+    }
     let mark = &pages[0].marks[0];
     assert_eq!(mark.rect, Rect::new(600, 80, 300, 120));
     assert_eq!(mark.detail["signed_on"], "2025-10-05");

@@ -17,6 +17,7 @@ pub mod read;
 mod second_look;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use image::GrayImage;
 
@@ -35,7 +36,11 @@ pub struct Native {
     /// Reads digits and doubtful words once more.
     second: Arc<Model>,
     scratch: Scratch,
+    end: Option<Instant>,
 }
+
+/// Lines read between two looks at the clock; a page of print has fewer.
+const LINES_AT_ONCE: usize = 64;
 
 impl Native {
     /// A reader of its own memory; readers share the models.
@@ -44,6 +49,7 @@ impl Native {
             model,
             second,
             scratch: Scratch::new(kernel),
+            end: None,
         }
     }
 }
@@ -51,12 +57,25 @@ impl Native {
 impl Recognizer for Native {
     fn read(&mut self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError> {
         let found = lines::find_lines(page, dpi);
-        let strips: Vec<&GrayImage> = found.iter().map(|line| &line.strip).collect();
-        let lines = found
-            .iter()
-            .zip(self.read_strips(&strips))
-            .map(|(line, words)| page_line(line, words));
-        Ok(lines.filter(|line| !line.words.is_empty()).collect())
+        let mut lines = Vec::with_capacity(found.len());
+        for some in found.chunks(LINES_AT_ONCE) {
+            if self.end.is_some_and(|end| Instant::now() >= end) {
+                return Err(OcrError::Late);
+            }
+            let strips: Vec<&GrayImage> = some.iter().map(|line| &line.strip).collect();
+            let words = self.read_strips(&strips);
+            lines.extend(
+                some.iter()
+                    .zip(words)
+                    .map(|(line, words)| page_line(line, words)),
+            );
+        }
+        lines.retain(|line| !line.words.is_empty());
+        Ok(lines)
+    }
+
+    fn end_by(&mut self, moment: Option<Instant>) {
+        self.end = moment;
     }
 }
 

@@ -328,6 +328,46 @@ fn more_pages_than_allowed_are_refused() {
     assert_eq!(error.code(), "too-many-pages");
 }
 
+/// A file that goes beyond each limit when it is set so; within the default, it is read.
+#[test]
+fn every_limit_names_itself_and_can_be_set() {
+    let text = || make::pdf(vec![text_page()]);
+    let mut heavy = make::document(vec![text_page()]);
+    let mut noise = 1_u32;
+    let random = std::iter::repeat_with(|| {
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (noise >> 24) as u8
+    });
+    let blanks = std::iter::repeat_n(0, 100 << 10);
+    let mut stream = Stream::new(
+        dictionary! {},
+        random.take(300 << 10).chain(blanks).collect(),
+    );
+    stream.compress().unwrap();
+    heavy.add_object(stream);
+    let png = make::encoded(make::drawing(124, 176), ImageFormat::Png);
+    let cases = [
+        ("file-bytes", "100", text(), Pdf),
+        ("pages", "1", make::pdf(vec![text_page(), text_page()]), Pdf),
+        ("pixels", "1000", png, Png),
+        ("unpacked-bytes", "1K", make::saved(heavy), Pdf),
+        ("objects", "2", text(), Pdf),
+        ("nesting", "1", text(), Pdf),
+        ("drawing-steps", "3", text(), Pdf),
+    ];
+    for (name, value, bytes, file_type) in cases {
+        assert_eq!(failure(bytes.clone(), file_type), "none", "{name}");
+        let mut limits = super::Limits::default();
+        limits.set(name, value).unwrap();
+        let first = super::open(bytes.into(), file_type, &limits).and_then(|file| file.page(0));
+        let told = first.err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(
+            told.contains("limit") && told.contains(name),
+            "{name}: {told}"
+        );
+    }
+}
+
 #[test]
 fn every_thread_may_read_pages() {
     fn shared<T: Send + Sync>(_: &T) {}

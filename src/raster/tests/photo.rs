@@ -3,9 +3,10 @@
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{ExtendedColorType, ImageFormat};
 
-use super::{failure, make, only_image};
+use super::{Limits, failure, image, make, only_image, open};
 use crate::document::Pixels;
 use crate::intake::FileType::{Jpeg, Png};
+use crate::raster::limits::BASE_BYTES;
 
 #[test]
 fn colour_stays_colour_and_grey_stays_grey() {
@@ -19,6 +20,18 @@ fn colour_stays_colour_and_grey_stays_grey() {
     let coloured = make::coloured(300, 400);
     let png = only_image(make::encoded(coloured.clone(), ImageFormat::Png), Png);
     assert!(matches!(png.pixels, Pixels::Rgb(page) if page == coloured));
+}
+
+#[test]
+fn a_photo_for_whose_colours_there_is_no_memory_is_read_in_grey() {
+    let bytes = make::encoded(make::coloured(300, 400), ImageFormat::Jpeg);
+    let limits = Limits {
+        max_memory_bytes: BASE_BYTES + 300 * 400 * 3,
+        ..Limits::default()
+    };
+    let source = open(bytes.into(), Jpeg, &limits).unwrap();
+    let pixels = image(&source, 0).pixels;
+    assert!(matches!(pixels, Pixels::Gray(page) if page.dimensions() == (300, 400)));
 }
 
 #[test]

@@ -292,7 +292,7 @@ fn note(sheet: &Sheet, v: &View) -> Option<String> {
         (PageState::Read, _) => None,
         (PageState::Blank, _) => Some(v.t("web-page-blank")),
         (PageState::Unreadable, Some(code)) => {
-            Some(v.f("web-page-problem", "reason", v.tt("reason", code)))
+            Some(v.f("web-page-problem", "reason", v.tt("page-reason", code)))
         }
         (PageState::Unreadable, None) => Some(v.t("web-page-unreadable")),
     }
