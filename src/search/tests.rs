@@ -219,6 +219,21 @@ fn a_misread_word_is_found_behind_the_right_ones_and_marked() {
 }
 
 #[test]
+fn another_word_that_differs_by_a_letter_is_no_misreading() {
+    let paper = |number, text| (number, "gpxd", "", "", "2024-01-01", "2030-01-01", text);
+    let archive = Archive::with(&[
+        paper("1/QĐ", "Thu hồi giấy phép cảng tổng hợp"),
+        paper("2/QĐ", "Thi hội giấy phép hàng tổng hợp"),
+        paper("3/QĐ", "Chủ hộ thu tiền hỗ trợ, giấy phép canq tổng hợp"),
+    ]);
+    assert_eq!(archive.numbers("thu hồi"), ["1/QĐ"]);
+    assert_eq!(archive.numbers("thu hoi giay phep"), ["1/QĐ"]);
+    assert_eq!(archive.numbers("cảng"), ["1/QĐ", "~3/QĐ"]);
+    // Nobody has that word: any that is near may be meant.
+    assert_eq!(archive.numbers("giấy phéq hàng"), ["~2/QĐ"]);
+}
+
+#[test]
 fn beginnings_and_phrases() {
     let archive = Archive::with(&PAPERS);
     assert_eq!(archive.numbers("thu*").len(), 4);
