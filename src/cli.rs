@@ -57,8 +57,10 @@ pub enum Command {
     Retry(RetryArgs),
     /// Copy the catalogue, also while a batch runs
     Backup(BackupArgs),
-    /// Compare the originals and the database with what they were
+    /// Compare the originals, the database and what search uses with what they were
     Verify(VerifyArgs),
+    /// Make what search uses anew from the papers
+    Reindex(ReindexArgs),
     /// Read the files of a manifest (standard input) into record lines (standard output)
     Worker(WorkerArgs),
     /// Find papers by any words, a number or a holder
@@ -268,6 +270,14 @@ pub struct VerifyArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Flags of `reindex`.
+#[derive(Debug, Args)]
+pub struct ReindexArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub catalogue: CatalogueArg,
 }
 
 /// Flags of `search`.

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Retry(args) => commands::retry(args, &talk),
         Command::Backup(args) => commands::backup(args, &talk),
         Command::Verify(args) => commands::verify(args, &talk),
+        Command::Reindex(args) => commands::reindex(args, &talk),
         Command::Worker(args) => commands::worker(args, &talk),
         Command::Search(args) => commands::search(args, &talk),
         Command::Show(args) => commands::show(args, &talk),

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use rusqlite::params;
 
-use super::write::record_ids;
+use super::rows::record_ids;
 use super::{Catalogue, CatalogueError, filing, postings};
 
 /// Whether a paper is surely no longer in force on day ?1.
@@ -51,7 +51,7 @@ impl Catalogue {
             tx.prepare_cached(sql)?.execute([file])?;
         }
         filing::refile(&tx, &mut self.filing, &records, &filed)?;
-        postings::settle_if_many(&tx)?;
+        postings::keep_up(&tx)?;
         tx.commit()?;
         Ok(())
     }

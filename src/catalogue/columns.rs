@@ -10,12 +10,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Catalogue, CatalogueError, folded_words};
 
 const BLOCK_BITS: u32 = 10;
-const BLOCK_IDS: usize = 1 << BLOCK_BITS;
+/// Papers of a block.
+pub const BLOCK_IDS: usize = 1 << BLOCK_BITS;
 
 /// The states of `validity`, in the order of their codes.
 pub const STATUS_NAMES: [&str; 6] = [
@@ -54,21 +55,47 @@ pub struct Period {
     pub status: u8,
 }
 
-/// What is counted of one paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counted {
-    /// Day of issue, or [`ANOTHER_IMAGE`].
-    pub issued: DayNumber,
-    /// Id of its kind among `facet_name`; 0: none.
-    pub kind: u32,
-    /// Id of its authority among `facet_name`; 0: none.
-    pub authority: u32,
-    /// Its status and end on the day asked for.
-    pub period: Period,
+/// 1,024 papers on one day, in columns by their place in the block.
+#[derive(Debug)]
+pub struct BlockOnDay {
+    day: DayNumber,
+    block: Arc<Block>,
+    /// Last day in force after extensions.
+    pub expiry: Vec<DayNumber>,
+    /// Place in [`STATUS_NAMES`].
+    pub status: Vec<u8>,
+}
+
+impl BlockOnDay {
+    fn of(block: Arc<Block>, day: DayNumber) -> Self {
+        let on_day = (0..BLOCK_IDS).map(|place| block.period(place, day));
+        let (expiry, status) = on_day.map(|period| (period.expiry, period.status)).unzip();
+        Self {
+            day,
+            block,
+            expiry,
+            status,
+        }
+    }
+
+    /// Days of issue, or [`ANOTHER_IMAGE`].
+    pub fn issued(&self) -> &[DayNumber] {
+        &self.block.issued
+    }
+
+    /// Ids of kinds among `facet_name`; 0: none.
+    pub fn kind(&self) -> &[u32] {
+        &self.block.kind
+    }
+
+    /// Ids of authorities among `facet_name`; 0: none.
+    pub fn authority(&self) -> &[u32] {
+        &self.block.authority
+    }
 }
 
 /// 1,024 papers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Block {
     issued: Vec<DayNumber>,
     kind: Vec<u32>,
@@ -79,27 +106,16 @@ pub struct Block {
 }
 
 impl Block {
-    /// Number of the block that holds a paper.
-    pub fn number(record: i64) -> i64 {
-        record >> BLOCK_BITS
-    }
-
-    /// What is counted of the paper `record`, which is in this block.
-    pub fn paper(&self, record: i64, day: DayNumber) -> Counted {
-        let index = record as usize % BLOCK_IDS;
-        let first = index.checked_sub(1).map_or(0, |before| self.end[before]);
-        let periods = &self.periods[first as usize..self.end[index] as usize];
+    /// What the paper at that place is worth on a day.
+    fn period(&self, place: usize, day: DayNumber) -> Period {
+        let first = place.checked_sub(1).map_or(0, |before| self.end[before]);
+        let periods = &self.periods[first as usize..self.end[place] as usize];
         let on_day = periods.iter().rev().find(|period| period.from <= day);
-        Counted {
-            issued: self.issued[index],
-            kind: self.kind[index],
-            authority: self.authority[index],
-            period: on_day.copied().unwrap_or(Period {
-                from: 0,
-                expiry: 0,
-                status: UNKNOWN,
-            }),
-        }
+        on_day.copied().unwrap_or(Period {
+            from: 0,
+            expiry: 0,
+            status: UNKNOWN,
+        })
     }
 
     /// The block as the tables have it now.
@@ -207,23 +223,34 @@ fn day_of(row: &Row, column: usize) -> rusqlite::Result<DayNumber> {
 pub struct BlockCache {
     /// State of the file when `blocks` was last compared with it.
     state: Option<(i64, u64)>,
-    blocks: HashMap<i64, (i64, Arc<Block>)>,
+    blocks: HashMap<i64, CachedBlock>,
     /// Of the blocks that are not stale; -1 for one that a reader made for itself.
     versions: HashMap<i64, i64>,
 }
 
+#[derive(Debug)]
+struct CachedBlock {
+    version: i64,
+    /// On the day asked for last.
+    on_day: Arc<BlockOnDay>,
+}
+
 impl Catalogue {
-    /// The block that holds the paper `record`.
+    /// The block that holds the paper `record`, on a day.
     ///
     /// # Errors
     /// [`CatalogueError::Database`].
-    pub fn block_of(&self, record: i64) -> Result<Arc<Block>, CatalogueError> {
-        let block = Block::number(record);
+    pub fn block_of(&self, record: i64, day: DayNumber) -> Result<Arc<BlockOnDay>, CatalogueError> {
+        let block = record >> BLOCK_BITS;
         let mut cache = self.blocks.borrow_mut();
-        if let Some((version, columns)) = cache.blocks.get(&block)
-            && cache.versions.get(&block) == Some(version)
+        let cache = &mut *cache;
+        if let Some(cached) = cache.blocks.get_mut(&block)
+            && cache.versions.get(&block) == Some(&cached.version)
         {
-            return Ok(columns.clone());
+            if cached.on_day.day != day {
+                cached.on_day = Arc::new(BlockOnDay::of(cached.on_day.block.clone(), day));
+            }
+            return Ok(cached.on_day.clone());
         }
         let version = cache.versions.get(&block).copied();
         let stored = version
@@ -235,9 +262,14 @@ impl Catalogue {
             None => Block::read(&self.db, block)?,
         });
         let version = version.unwrap_or(-1);
+        let on_day = Arc::new(BlockOnDay::of(columns, day));
+        let cached = CachedBlock {
+            version,
+            on_day: on_day.clone(),
+        };
         cache.versions.insert(block, version);
-        cache.blocks.insert(block, (version, columns.clone()));
-        Ok(columns)
+        cache.blocks.insert(block, cached);
+        Ok(on_day)
     }
 
     /// Forgets what is no longer current; at the beginning of a search's transaction.
@@ -263,7 +295,7 @@ impl Catalogue {
         versions.retain(|block, _| !stale.contains_key(block));
         cache
             .blocks
-            .retain(|block, (version, _)| versions.get(block) == Some(version));
+            .retain(|block, cached| versions.get(block) == Some(&cached.version));
         cache.versions = versions;
         cache.state = state;
         Ok(())
@@ -271,6 +303,32 @@ impl Catalogue {
 }
 
 impl Catalogue {
+    /// The first papers of the blocks that are not what the tables say, and are not known to be stale;
+    /// papers whose kind or authority has no id to be counted by.
+    pub(super) fn miscounted(&self) -> Result<Vec<i64>, CatalogueError> {
+        let blocks =
+            "SELECT min(id) FROM record WHERE id >> 10 NOT IN (SELECT block FROM stale_block)
+             GROUP BY id >> 10";
+        let mut blocks = self.db.prepare(blocks)?;
+        let blocks = blocks.query_map([], |row| row.get(0))?;
+        let mut miscounted: Vec<i64> = self
+            .db
+            .prepare(
+                "SELECT id FROM record WHERE kind NOT IN (SELECT name FROM facet_name WHERE facet = 'kind')
+                   OR authority NOT IN (SELECT name FROM facet_name WHERE facet = 'authority')",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for first in blocks {
+            let first: i64 = first?;
+            let block = first >> BLOCK_BITS;
+            if stored_block(&self.db, block)? != Some(Block::read(&self.db, block)?) {
+                miscounted.push(first);
+            }
+        }
+        Ok(miscounted)
+    }
+
     /// Ids of a kind among the names that are counted: one, or none.
     ///
     /// # Errors
@@ -335,6 +393,8 @@ fn stored_block(db: &Connection, block: i64) -> rusqlite::Result<Option<Block>> 
         .query_row([block], |row| {
             Ok(Block::from_stored(row.get_ref(0)?.as_blob()?))
         })
+        .optional()
+        .map(Option::flatten)
 }
 
 /// Makes all stale blocks again.

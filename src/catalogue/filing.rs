@@ -1,13 +1,14 @@
-//! Filing: keeps the index of words in step with the papers.
+//! Filing: keeps the index of words in step with the papers, and tells whether it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, Transaction};
 
-use super::postings::{self, Settling};
+use super::pages::PackedPage;
+use super::postings::{self, Settling, record_at};
 use super::terms::{Filing, PaperTexts};
-use super::{CatalogueError, StoredFile, columns};
-use crate::document::{FieldName, FileText, Page, Record};
+use super::{Catalogue, CatalogueError, StoredFile, columns};
+use crate::document::{FieldName, FileText, Record};
 
 /// Fields whose words lead to a paper before the words of its body do.
 const NAMES: [FieldName; 7] = [
@@ -23,24 +24,26 @@ const NAMES: [FieldName; 7] = [
 /// A file and the terms of its papers, made before it is stored: the slow part, for many threads.
 #[derive(Debug)]
 pub struct FiledFile {
+    /// Its pages have no lines any more.
     pub(super) file: StoredFile,
+    pub(super) pages: Result<Vec<PackedPage>, CatalogueError>,
     /// The terms of each of its papers.
     pub(super) terms: Vec<String>,
 }
 
 impl FiledFile {
     /// Files what a file says.
-    pub fn new(filing: &mut Filing, file: StoredFile) -> Self {
-        let terms = match &file.text {
-            Some(text) => {
-                let records = text.records.iter();
-                records
-                    .map(|record| terms_of_paper(filing, text, record))
-                    .collect()
-            }
-            None => Vec::new(),
-        };
-        FiledFile { file, terms }
+    pub fn new(filing: &mut Filing, mut file: StoredFile) -> Self {
+        let pages = PackedPage::all_of(&file);
+        let mut terms = Vec::new();
+        if let (Some(text), Ok(packed)) = (&mut file.text, &pages) {
+            let records = text.records.iter();
+            terms.extend(records.map(|record| terms_of_paper(filing, text, packed, record)));
+            text.pages
+                .iter_mut()
+                .for_each(|page| page.lines = Vec::new());
+        }
+        FiledFile { file, pages, terms }
     }
 
     /// How many papers it has.
@@ -49,16 +52,22 @@ impl FiledFile {
     }
 }
 
-fn terms_of_paper(filing: &mut Filing, text: &FileText, record: &Record) -> String {
+fn terms_of_paper(
+    filing: &mut Filing,
+    text: &FileText,
+    packed: &[PackedPage],
+    record: &Record,
+) -> String {
     let value = |name| record.field(name).map_or("", |field| field.value.as_str());
     let names = NAMES.map(value).join("\n");
-    let own = |page: &&Page| (record.first_page..=record.last_page).contains(&page.number);
-    let pages: Vec<String> = text.pages.iter().filter(own).map(Page::text).collect();
+    let own = record.first_page..=record.last_page;
+    let pages = text.pages.iter().zip(packed);
+    let pages = pages.filter(|(page, _)| own.contains(&page.number));
     filing.terms(&PaperTexts {
         number: value(FieldName::Number),
         holder: value(FieldName::Holder),
         names: &names,
-        body: pages.iter().map(String::as_str).collect(),
+        body: pages.map(|(_, packed)| packed.text.as_str()).collect(),
     })
 }
 
@@ -141,4 +150,64 @@ pub fn file_all(tx: &Transaction) -> rusqlite::Result<()> {
     }
     settling.write(tx)?;
     columns::mend_blocks(tx)
+}
+
+impl Catalogue {
+    /// Makes the index of words and the columns anew from the papers; gives their number.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`]; the catalogue is then as it was before.
+    pub fn reindex(&mut self) -> Result<usize, CatalogueError> {
+        let tx = self.db.transaction()?;
+        tx.execute_batch(
+            "DELETE FROM posting; DELETE FROM unsettled; DELETE FROM known_word; DELETE FROM word_list;
+             DELETE FROM facet_name;
+             INSERT OR IGNORE INTO stale_block SELECT block FROM facet_block;
+             INSERT OR IGNORE INTO stale_block SELECT DISTINCT id >> 10 FROM record;",
+        )?;
+        file_all(&tx)?;
+        let papers: i64 = tx.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
+        tx.commit()?;
+        Ok(papers as usize)
+    }
+
+    /// The papers that the index of words has under other words than they have.
+    pub(super) fn misfiled(&self) -> Result<Vec<i64>, CatalogueError> {
+        let mut filing = Filing::default();
+        let mut misfiled = Vec::new();
+        for chunk in self.word_index()?.chunks()? {
+            let (first, last) = (record_at(chunk, 0), record_at(chunk, u16::MAX));
+            let mut settling = Settling::default();
+            let mut papers = self.db.prepare(
+                "SELECT id, terms, gone, 1 FROM record LEFT JOIN unsettled ON record = id
+                 WHERE id BETWEEN ?1 AND ?2
+                 UNION ALL SELECT record, terms, gone, 0 FROM unsettled
+                 WHERE record BETWEEN ?1 AND ?2 AND record NOT IN (SELECT id FROM record)",
+            )?;
+            let mut papers = papers.query([first, last])?;
+            while let Some(paper) = papers.next()? {
+                let record: i64 = paper.get(0)?;
+                let terms = match paper.get(3)? {
+                    true => terms_of_stored(&self.db, &mut filing, record)?,
+                    false => String::new(),
+                };
+                match paper.get::<_, Option<String>>(1)? {
+                    None => settling.file(record, &terms, ""),
+                    Some(waiting) => {
+                        settling.file(record, &paper.get::<_, String>(2)?, "");
+                        if as_set(&waiting) != as_set(&terms) {
+                            misfiled.push(record);
+                        }
+                    }
+                }
+            }
+            let settled = settling.misfiled(&self.db, chunk)?;
+            misfiled.extend(settled.iter().map(|id| record_at(chunk, id)));
+        }
+        Ok(misfiled)
+    }
+}
+
+fn as_set(terms: &str) -> BTreeSet<&str> {
+    terms.lines().collect()
 }

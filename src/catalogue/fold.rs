@@ -101,7 +101,12 @@ fn split_words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a letter, a digit or a mark: what words are made of.
 pub fn is_word_part(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        // Latin letters, those with Vietnamese tones among them: no table has to be asked.
+        '\u{100}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric() || is_mark(c),
+    }
 }
 
 pub(super) fn strip_zeros(digits: &str) -> &str {
@@ -155,6 +160,13 @@ pub(super) fn tone_last(word: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn words_are_made_of_letters_digits_and_marks() {
+        for c in '\0'..='\u{ffff}' {
+            assert_eq!(is_word_part(c), c.is_alphanumeric() || is_mark(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn a_number_misread_by_a_sign_is_nearly_the_same() {

@@ -84,6 +84,19 @@ impl IdSet {
             .for_each(|(a, b)| *a &= !b);
     }
 
+    /// A row of bits: 64 ids each, from the first.
+    pub fn bits(&self) -> &[u64] {
+        &self.bits
+    }
+
+    /// Keeps what is in one of both only.
+    pub fn differ(&mut self, other: &IdSet) {
+        self.bits
+            .iter_mut()
+            .zip(&other.bits)
+            .for_each(|(a, b)| *a ^= b);
+    }
+
     /// Its ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = u16> {
         self.bits.iter().enumerate().flat_map(|(index, word)| {

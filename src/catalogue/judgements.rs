@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Catalogue, CatalogueError, neighbours};
+use super::{Catalogue, CatalogueError, columns, neighbours};
 
 /// One period of one paper, as the table `validity` holds it; `schema.sql` explains its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +136,7 @@ impl Catalogue {
                 .execute([id])?;
         }
         insert(&tx, periods)?;
+        columns::mend_blocks(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -159,6 +160,7 @@ impl Catalogue {
             "CREATE INDEX validity_by_status ON validity (status, last_day, first_day)",
         )?;
         tx.execute("UPDATE judged_by SET rules = ?1", [rules])?;
+        columns::mend_blocks(&tx)?;
         tx.commit()?;
         Ok(())
     }

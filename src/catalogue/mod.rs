@@ -20,9 +20,11 @@ mod lookup;
 mod neighbours;
 mod open;
 mod original;
+mod pages;
 mod postings;
 mod read;
 mod register_gaps;
+mod rows;
 mod terms;
 mod twins;
 mod verify;
@@ -34,7 +36,7 @@ use std::fs::File;
 use rusqlite::Connection;
 
 pub use batches::{BatchProgress, FileStates, Quarantined, WorkDone};
-pub use columns::{ANOTHER_IMAGE, Block, Counted, DayNumber, Period, STATUS_NAMES, day_number};
+pub use columns::{ANOTHER_IMAGE, BLOCK_IDS, BlockOnDay, DayNumber, STATUS_NAMES, day_number};
 pub use ending::Ending;
 pub use error::CatalogueError;
 pub use facts::PaperFacts;
@@ -45,11 +47,12 @@ pub use fold::{
 pub use id_set::IdSet;
 pub use judgements::{JudgedPeriod, Unjudged};
 pub use line::{LineError, PaperLine, lines_of};
-pub use lookup::Snapshot;
+pub use lookup::{Headline, Snapshot};
 pub use neighbours::LONGEST_CIRCLE;
 pub use original::{Original, Placed, Sheet};
+pub use pages::FilePages;
 pub use postings::{WordIndex, place, record_at};
-pub use read::{Counts, FilePages, KnownFile, PageSize, StoredRecord};
+pub use read::{Counts, KnownFile, PageSize, StoredRecord};
 pub use register_gaps::RegisterGaps;
 pub use terms::{Filing, PaperTexts, TermKind, WordForms, words_of};
 pub use verify::{Difference, Verification};
@@ -63,6 +66,8 @@ pub struct Catalogue {
     _lock: Option<File>,
     /// Forms of words that were met while storing.
     filing: Filing,
+    /// Papers that waited to be filed when a search last looked.
+    waiting: RefCell<postings::WaitingCache>,
     /// Columns that were read while searching.
     blocks: RefCell<columns::BlockCache>,
 }

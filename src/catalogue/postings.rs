@@ -9,7 +9,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::id_set::IdSet;
@@ -34,7 +36,7 @@ pub fn record_at(chunk: i64, id: u16) -> i64 {
 /// Changes that are gathered, to be written together.
 #[derive(Debug, Default)]
 pub struct Settling {
-    chunks: BTreeMap<i64, HashMap<Box<str>, Change>>,
+    chunks: BTreeMap<i64, HashMap<Box<str>, Change, RandomState>>,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +68,26 @@ impl Settling {
                 }
             }
         }
+    }
+
+    /// The papers of a chunk that the postings have under other terms than are gathered here.
+    pub fn misfiled(mut self, db: &Connection, chunk: i64) -> rusqlite::Result<IdSet> {
+        let mut gathered = self.chunks.remove(&chunk).unwrap_or_default();
+        let mut misfiled = IdSet::default();
+        let mut stored = db.prepare("SELECT term, ids FROM posting WHERE chunk = ?1")?;
+        let mut stored = stored.query([chunk])?;
+        while let Some(row) = stored.next()? {
+            let mut differing = IdSet::default();
+            differing.or_stored(row.get_ref(1)?.as_blob()?);
+            if let Some(own) = gathered.remove(row.get_ref(0)?.as_str()?) {
+                differing.differ(&own.added.into_iter().collect());
+            }
+            misfiled.or(&differing);
+        }
+        for lacking in gathered.into_values() {
+            lacking.added.iter().for_each(|id| misfiled.insert(*id));
+        }
+        Ok(misfiled)
     }
 
     /// Writes all changes.
@@ -112,13 +134,16 @@ impl Change {
     }
 }
 
+fn is_known_as_word(word: &str) -> bool {
+    KNOWN_WORD_BYTES.contains(&word.len()) && !word.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Adds words that were never met to the lists of those of their length.
 fn learn_words<'a>(tx: &Transaction, terms: impl Iterator<Item = &'a str>) -> rusqlite::Result<()> {
     let mut learn = tx.prepare_cached("INSERT OR IGNORE INTO known_word VALUES (?1)")?;
     let mut lists: BTreeMap<usize, String> = BTreeMap::new();
     for word in terms.filter_map(|term| term.strip_prefix('w')) {
-        let is_word = !word.bytes().any(|b| b.is_ascii_digit());
-        if is_word && KNOWN_WORD_BYTES.contains(&word.len()) && learn.execute([word])? == 1 {
+        if is_known_as_word(word) && learn.execute([word])? == 1 {
             let list = lists.entry(word.len()).or_default();
             list.push_str(word);
             list.push('\n');
@@ -141,18 +166,16 @@ pub fn wait(tx: &Transaction, record: i64, terms: &str, gone: &str) -> rusqlite:
     Ok(())
 }
 
-/// Settles what waits, when it is much.
-pub fn settle_if_many(tx: &Transaction) -> rusqlite::Result<()> {
+/// Settles what waits, when it is much, and makes stale columns again: a reader that meets one would have
+/// to make it for each of its searches.
+pub fn keep_up(tx: &Transaction) -> rusqlite::Result<()> {
     let waiting: i64 = tx
         .prepare_cached("SELECT count(*) FROM unsettled")?
         .query_row([], |row| row.get(0))?;
-    match waiting as usize > MOST_UNSETTLED {
-        true => {
-            settle(tx)?;
-            columns::mend_blocks(tx)
-        }
-        false => Ok(()),
+    if waiting as usize > MOST_UNSETTLED {
+        settle(tx)?;
     }
+    columns::mend_blocks(tx)
 }
 
 /// Settles all that waits.
@@ -181,12 +204,81 @@ fn stored_set(db: &Connection, chunk: i64, term: &str) -> rusqlite::Result<IdSet
     Ok(ids)
 }
 
+/// A paper that waits.
+#[derive(Debug)]
+struct Waiting {
+    chunk: i64,
+    id: u16,
+    /// A line each, as stored.
+    terms: String,
+    /// Where each line begins, the lines in order.
+    order: Vec<u32>,
+}
+
+impl Waiting {
+    fn new(record: i64, terms: &str) -> Self {
+        let (chunk, id) = place(record);
+        let mut order = vec![0];
+        order.extend(terms.match_indices('\n').map(|(end, _)| end as u32 + 1));
+        order.pop(); // behind the last line
+        order.sort_unstable_by(|a, b| line_at(terms, *a).cmp(line_at(terms, *b)));
+        Self {
+            chunk,
+            id,
+            terms: terms.to_owned(),
+            order,
+        }
+    }
+
+    fn has(&self, term: &str) -> bool {
+        self.begins_at(term) == Some(term)
+    }
+
+    fn has_beginning(&self, beginning: &str) -> bool {
+        self.begins_at(beginning)
+            .is_some_and(|line| line.starts_with(beginning))
+    }
+
+    /// The first term that is not before this one.
+    fn begins_at(&self, term: &str) -> Option<&str> {
+        let line = |start: &u32| line_at(&self.terms, *start);
+        let first = self.order.partition_point(|start| line(start) < term);
+        self.order.get(first).map(line)
+    }
+}
+
+fn line_at(terms: &str, start: u32) -> &str {
+    let rest = &terms[start as usize..];
+    rest.split_once('\n').map_or(rest, |(line, _)| line)
+}
+
+/// Papers that waited when a search last looked.
+#[derive(Debug, Default)]
+pub struct WaitingCache {
+    papers: HashMap<i64, Arc<Waiting>>,
+}
+
+impl WaitingCache {
+    /// The papers that wait now; only those that changed are taken apart again.
+    fn refreshed(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Waiting>>> {
+        let mut before = std::mem::take(&mut self.papers);
+        let mut rows = db.prepare_cached("SELECT record, terms FROM unsettled")?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let (record, terms) = (row.get(0)?, row.get_ref(1)?.as_str()?);
+            let known = before.remove(&record).filter(|paper| paper.terms == terms);
+            let paper = known.unwrap_or_else(|| Arc::new(Waiting::new(record, terms)));
+            self.papers.insert(record, paper);
+        }
+        Ok(self.papers.values().cloned().collect())
+    }
+}
+
 /// The index of words as one search sees it.
 #[derive(Debug)]
 pub struct WordIndex<'a> {
     db: &'a Connection,
-    /// Chunk, place and terms of each paper that waits.
-    waiting: Vec<(i64, u16, String)>,
+    waiting: Vec<Arc<Waiting>>,
 }
 
 impl Catalogue {
@@ -195,17 +287,9 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`].
     pub fn word_index(&self) -> Result<WordIndex<'_>, CatalogueError> {
-        let waiting = self
-            .db
-            .prepare_cached("SELECT record, char(10) || terms FROM unsettled")?
-            .query_map([], |row| {
-                let (chunk, id) = place(row.get(0)?);
-                Ok((chunk, id, row.get(1)?))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
         Ok(WordIndex {
             db: &self.db,
-            waiting,
+            waiting: self.waiting.borrow_mut().refreshed(&self.db)?,
         })
     }
 
@@ -241,7 +325,7 @@ impl WordIndex<'_> {
     /// [`CatalogueError::Database`].
     pub fn papers(&self, chunk: i64, term: &str) -> Result<IdSet, CatalogueError> {
         let settled = stored_set(self.db, chunk, term)?;
-        Ok(self.with_waiting(chunk, settled, &format!("\n{term}\n")))
+        Ok(self.with_waiting(chunk, settled, |paper| paper.has(term)))
     }
 
     /// How many papers are filed under a term.
@@ -290,15 +374,15 @@ impl WordIndex<'_> {
         while let Some(row) = rows.next()? {
             settled.or_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
         }
-        Ok(self.with_waiting(chunk, settled, &format!("\n{from}")))
+        Ok(self.with_waiting(chunk, settled, |paper| paper.has_beginning(&from)))
     }
 
     /// What is settled, less the papers that have changed since, and those of them that fit now.
-    fn with_waiting(&self, chunk: i64, mut ids: IdSet, line: &str) -> IdSet {
-        for (_, id, terms) in self.waiting.iter().filter(|paper| paper.0 == chunk) {
-            match terms.contains(line) {
-                true => ids.insert(*id),
-                false => ids.remove(*id),
+    fn with_waiting(&self, chunk: i64, mut ids: IdSet, fits: impl Fn(&Waiting) -> bool) -> IdSet {
+        for paper in self.waiting.iter().filter(|paper| paper.chunk == chunk) {
+            match fits(paper) {
+                true => ids.insert(paper.id),
+                false => ids.remove(paper.id),
             }
         }
         ids
@@ -322,10 +406,13 @@ impl WordIndex<'_> {
             let words = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
             words.lines().for_each(&mut each);
         }
-        for (_, _, terms) in &self.waiting {
-            let words = terms.lines().filter_map(|term| term.strip_prefix('w'));
+        for paper in &self.waiting {
+            let words = paper
+                .terms
+                .lines()
+                .filter_map(|term| term.strip_prefix('w'));
             words
-                .filter(|word| lengths.contains(&word.len()))
+                .filter(|word| lengths.contains(&word.len()) && is_known_as_word(word))
                 .for_each(&mut each);
         }
         Ok(())

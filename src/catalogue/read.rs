@@ -6,12 +6,10 @@ use std::path::PathBuf;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
-use super::line::unplaced_lines;
-use super::write::{Geometry, PackedWord, RegisterEntry};
+use super::write::RegisterEntry;
 use super::{Catalogue, CatalogueError};
 use crate::document::{
-    DocumentState, Evidence, Field, FieldName, Line, Mark, MarkKind, Page, Record, Rect, Relation,
-    RelationVerb, Standing, Word,
+    DocumentState, Evidence, Field, FieldName, Mark, Record, Rect, Relation, RelationVerb, Standing,
 };
 use crate::intake::path_text;
 
@@ -105,15 +103,6 @@ pub struct PageSize {
     pub height_px: u32,
 }
 
-/// The texts of a file's pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FilePages {
-    /// Name of the file.
-    pub file: String,
-    /// Number and text of each page, in order.
-    pub pages: Vec<(u32, String)>,
-}
-
 impl Catalogue {
     /// Every file in the catalogue, by name.
     ///
@@ -191,15 +180,31 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`].
     pub fn record_ids(&self) -> Result<Vec<i64>, CatalogueError> {
-        let ids = self
-            .db
-            .prepare(
-                "SELECT record.id FROM record JOIN file ON file.id = record.file
-                 WHERE same_as IS NULL ORDER BY file.name, record.first_page, record.part",
-            )?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let mut ids = Vec::new();
+        self.each_record_id(|id| {
+            ids.push(id);
+            Ok::<(), CatalogueError>(())
+        })?;
         Ok(ids)
+    }
+
+    /// Gives the ids of [`Catalogue::record_ids`] one after the other, however many there are.
+    ///
+    /// # Errors
+    /// What `each` says, or [`CatalogueError::Database`].
+    pub fn each_record_id<E: From<CatalogueError>>(
+        &self,
+        mut each: impl FnMut(i64) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // By the index of names, a file at a time: nothing is sorted but the papers of one file.
+        let papers = "SELECT record.id FROM file CROSS JOIN record ON record.file = file.id
+             WHERE same_as IS NULL ORDER BY file.name, record.first_page, record.part";
+        let mut papers = self.db.prepare(papers).map_err(CatalogueError::from)?;
+        let mut rows = papers.query([]).map_err(CatalogueError::from)?;
+        while let Some(row) = rows.next().map_err(CatalogueError::from)? {
+            each(row.get(0).map_err(CatalogueError::from)?)?;
+        }
+        Ok(())
     }
 
     /// One paper with its facts.
@@ -275,104 +280,6 @@ impl Catalogue {
             note: row.get(3)?,
             raw: row.get(4)?,
         }))
-    }
-
-    /// The page texts of the file of that name; `None` when it has none.
-    ///
-    /// # Errors
-    /// [`CatalogueError::Database`].
-    pub fn page_texts(&self, file: &str) -> Result<Option<FilePages>, CatalogueError> {
-        let pages: Vec<(u32, String)> = self
-            .db
-            .prepare_cached(
-                "SELECT number, text FROM page JOIN file ON file.id = page.file
-                 WHERE file.name = ?1 ORDER BY number",
-            )?
-            .query_map([file], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let file = file.to_owned();
-        Ok((!pages.is_empty()).then_some(FilePages { file, pages }))
-    }
-
-    /// All pages of a file with their words.
-    ///
-    /// # Errors
-    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
-    pub fn pages(&self, file: &str) -> Result<Vec<Page>, CatalogueError> {
-        let mut pages = Vec::new();
-        while let Some(page) = self.page(file, pages.len() as u32 + 1)? {
-            pages.push(page);
-        }
-        Ok(pages)
-    }
-
-    /// One page with its words; `None` when there is no such page.
-    ///
-    /// # Errors
-    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
-    pub fn page(&self, file: &str, number: u32) -> Result<Option<Page>, CatalogueError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT page.state, origin, width_px, height_px, dpi, quarter_turns, skew_deg, geometry, words, problem, page.text
-             FROM page JOIN file ON file.id = page.file WHERE file.name = ?1 AND number = ?2",
-        )?;
-        let mut rows = statement.query(params![file, number])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let geometry: Geometry = parsed("geometry", &row.get::<_, String>(7)?)?;
-        let lines: Vec<Vec<PackedWord>> = parsed("words", &row.get::<_, String>(8)?)?;
-        let lines: Vec<Line> = match lines.is_empty() {
-            true => unplaced_lines(&row.get::<_, String>(10)?),
-            false => lines.into_iter().map(unpacked_line).collect(),
-        };
-        Ok(Some(Page {
-            number,
-            width_px: row.get(2)?,
-            height_px: row.get(3)?,
-            readable_width_px: geometry.readable_width_px,
-            readable_height_px: geometry.readable_height_px,
-            dpi: row.get::<_, f64>(4)? as f32,
-            placement: geometry.placement,
-            quarter_turns: row.get(5)?,
-            skew_deg: row.get::<_, f64>(6)? as f32,
-            origin: named("origin", row.get(1)?)?,
-            state: named("page state", row.get(0)?)?,
-            problem: row.get(9)?,
-            lines,
-            marks: self
-                .marks(file, Some(number))?
-                .into_iter()
-                .map(|(_, mark)| mark)
-                .collect(),
-        }))
-    }
-
-    /// What was put onto the pages of a file (or onto one of them), each with its page, down the page.
-    ///
-    /// # Errors
-    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
-    pub fn marks(&self, file: &str, page: Option<u32>) -> Result<Vec<(u32, Mark)>, CatalogueError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT page, kind, text, x, y, w, h, readings, mark.detail, why FROM mark JOIN file ON file.id = mark.file
-             WHERE file.name = ?1 AND (?2 IS NULL OR page = ?2) ORDER BY page, position",
-        )?;
-        let mut rows = statement.query(params![file, page])?;
-        let mut marks = Vec::new();
-        while let Some(row) = rows.next()? {
-            let kind: String = row.get(1)?;
-            marks.push((
-                row.get(0)?,
-                Mark {
-                    kind: MarkKind::parse(&kind).ok_or_else(|| corrupt("kind of mark", &kind))?,
-                    text: row.get(2)?,
-                    rect: Rect::new(row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?),
-                    readings: parsed("readings", &row.get::<_, String>(7)?)?,
-                    detail: parsed("detail", &row.get::<_, String>(8)?)?,
-                    why: row.get(9)?,
-                },
-            ));
-        }
-        Ok(marks)
     }
 
     fn fields(&self, record: i64) -> Result<Vec<Field>, CatalogueError> {
@@ -490,16 +397,6 @@ pub(super) fn standing(name: String, why: Option<String>) -> Standing {
     }
 }
 
-pub(super) fn unpacked_line(words: Vec<PackedWord>) -> Line {
-    let word = |(text, x, y, w, h, confidence, as_read): PackedWord| Word {
-        as_read,
-        text,
-        rect: Rect::new(x, y, w, h),
-        confidence: f32::from(confidence) / 1000.0,
-    };
-    Line::from_words(words.into_iter().map(word).collect())
-}
-
 pub(super) fn date(text: Option<String>) -> Result<Option<jiff::civil::Date>, CatalogueError> {
     text.map(|t| t.parse().map_err(|_| corrupt("date", &t)))
         .transpose()
@@ -521,7 +418,7 @@ pub(super) fn parsed<T: DeserializeOwned>(
     serde_json::from_str(text).map_err(|_| corrupt(what, text))
 }
 
-fn corrupt(what: &'static str, value: &str) -> CatalogueError {
+pub(super) fn corrupt(what: &'static str, value: &str) -> CatalogueError {
     CatalogueError::Corrupt {
         what,
         value: value.chars().take(80).collect(),

@@ -18,7 +18,9 @@
 //! Promise: a query and a paper make the same term of the same word, however it is spelt.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
 
 use super::fold::{folded_words, is_word_part, number_words, strip_zeros, tone_last};
 
@@ -109,7 +111,7 @@ pub struct PaperTexts<'a> {
 /// Files papers; remembers the forms of words that it has met.
 #[derive(Debug, Default)]
 pub struct Filing {
-    forms: HashMap<String, WordForms>,
+    forms: HashMap<String, WordForms, RandomState>,
 }
 
 impl Filing {
@@ -166,7 +168,8 @@ impl Filing {
 struct Terms {
     lines: String,
     /// Hashes of those that are there.
-    seen: HashSet<u64>,
+    seen: HashSet<u64, RandomState>,
+    hasher: RandomState,
 }
 
 impl Terms {
@@ -186,9 +189,7 @@ impl Terms {
 
     /// Whether it was new.
     fn add(&mut self, letter: &str, word: &str) -> bool {
-        let mut hasher = DefaultHasher::new();
-        (letter, word).hash(&mut hasher);
-        let is_new = self.seen.insert(hasher.finish());
+        let is_new = self.seen.insert(self.hasher.hash_one((letter, word)));
         if is_new {
             self.lines.push_str(letter);
             self.lines.push_str(word);

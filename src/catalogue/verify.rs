@@ -1,4 +1,5 @@
-//! Verify: whether the catalogue and the originals are still what they were.
+//! Verify: whether the catalogue and the originals are still what they were, and whether search finds what
+//! the papers say.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -32,6 +33,18 @@ pub enum Difference {
         /// What the system said.
         reason: String,
     },
+    /// Search finds papers by words that they do not have, or not by those that they have.
+    Words {
+        /// How many papers.
+        papers: usize,
+        /// The file of one of them.
+        file: String,
+    },
+    /// Search filters and counts papers by other values than they have.
+    Counts {
+        /// The file of one of them.
+        file: String,
+    },
     /// The database is damaged.
     Database {
         /// What SQLite found.
@@ -52,12 +65,16 @@ pub struct Verification {
 const TOLD: u32 = 20;
 
 impl Catalogue {
-    /// Compares each original with the hash of what was read, and checks the database.
+    /// Compares each original with the hash of what was read and what search uses with the papers, and
+    /// checks the database.
     ///
     /// # Errors
     /// [`CatalogueError`] when the catalogue cannot be read at all.
     pub fn verify(&self) -> Result<Verification, CatalogueError> {
         let mut differences = self.damage()?;
+        if differences.is_empty() {
+            differences.extend(self.index_differences()?);
+        }
         let originals = self.hashes()?;
         let differing: Vec<Difference> = originals
             .par_iter()
@@ -93,6 +110,32 @@ impl Catalogue {
             });
         }
         Ok(found)
+    }
+
+    fn index_differences(&self) -> Result<Vec<Difference>, CatalogueError> {
+        let _snapshot = self.snapshot()?;
+        let mut found = Vec::new();
+        let misfiled = self.misfiled()?;
+        if let Some(first) = misfiled.first() {
+            found.push(Difference::Words {
+                papers: misfiled.len(),
+                file: self.file_of(*first)?,
+            });
+        }
+        if let Some(first) = self.miscounted()?.first() {
+            let file = self.file_of(*first)?;
+            found.push(Difference::Counts { file });
+        }
+        Ok(found)
+    }
+
+    /// The file of a paper; its id where it is no longer there.
+    fn file_of(&self, record: i64) -> Result<String, CatalogueError> {
+        match self.headline(record) {
+            Ok(headline) => Ok(headline.file),
+            Err(CatalogueError::NoRecord(id)) => Ok(format!("#{id}")),
+            Err(error) => Err(error),
+        }
     }
 
     fn hashes(&self) -> Result<BTreeMap<String, (String, String)>, CatalogueError> {

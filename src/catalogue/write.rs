@@ -5,17 +5,18 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Transaction, named_params, params};
+use rusqlite::{Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::filing::{self, FiledFile};
+use super::pages::{PackedPage, insert_page};
 use super::postings::{self, Settling};
-use super::terms::Filing;
-use super::{Catalogue, CatalogueError, columns, judgements, number_key};
-use crate::document::{
-    DOUBTFUL_CUT, DocumentState, Field, FieldName, FileText, Line, Page, PageState, Record, Rect,
-    Relation, Standing, TextOrigin,
+use super::rows::{
+    clear_machine_values, drop_unfound, finish_records, put_in, record_ids, upsert_file,
 };
+use super::terms::Filing;
+use super::{Catalogue, CatalogueError, judgements};
+use crate::document::{DocumentState, FileText, Page};
 
 /// A batch in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,8 +156,9 @@ impl Catalogue {
         more: impl Iterator<Item = io::Result<Page>>,
     ) -> Result<(), CatalogueError> {
         let tx = self.db.transaction()?;
-        store_file(&tx, batch, file, more, &mut self.filing)?;
-        postings::settle_if_many(&tx)?;
+        let pages = PackedPage::all_of(file)?;
+        store_file(&tx, batch, file, &pages, more, &mut self.filing)?;
+        postings::keep_up(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -186,7 +188,7 @@ impl Catalogue {
                 Ok::<_, CatalogueError>(settling)
             })?;
             settling.write(&tx)?;
-            postings::settle_if_many(&tx)?;
+            postings::keep_up(&tx)?;
             tx.commit()?;
         }
         Ok(())
@@ -207,19 +209,17 @@ fn store_streamed(
     filing: &mut Filing,
     filed: &SyncSender<(i64, String)>,
 ) -> Result<(), CatalogueError> {
-    let FiledFile { file, terms } = streamed;
+    let FiledFile { file, pages, terms } = streamed;
+    let pages = pages?;
     let is_known = tx
         .prepare_cached("SELECT 1 FROM file WHERE name = ?1")?
         .exists([&file.name])?;
     if is_known {
-        return store_file(tx, batch, &file, std::iter::empty(), filing);
+        return store_file(tx, batch, &file, &pages, std::iter::empty(), filing);
     }
     let id = upsert_file(tx, batch, &file)?;
-    let records = put_in(tx, id, &file)?;
-    for record in &records {
-        refresh_columns(tx, *record)?;
-        columns::name_values(tx, *record)?;
-    }
+    let records = put_in(tx, id, &file, &pages)?;
+    finish_records(tx, &records)?;
     judgements::withdraw(tx, &records)?;
     for paper in records.into_iter().zip(terms) {
         // Nobody listens any more only after a failure that is told elsewhere.
@@ -232,6 +232,7 @@ fn store_file(
     tx: &Transaction,
     batch: BatchId,
     file: &StoredFile,
+    pages: &[PackedPage],
     more: impl Iterator<Item = io::Result<Page>>,
     filing: &mut Filing,
 ) -> Result<(), CatalogueError> {
@@ -241,392 +242,13 @@ fn store_file(
     let filed = filing::terms_of(tx, filing, &before)?;
     clear_machine_values(tx, id)?;
     for page in more {
-        insert_page(tx, id, &page?)?;
+        let page = page?;
+        insert_page(tx, id, &page, &PackedPage::of(&page)?)?;
     }
-    put_in(tx, id, file)?;
-    finish_records(tx, id)?;
+    put_in(tx, id, file, pages)?;
+    drop_unfound(tx, id)?;
     let after = record_ids(tx, id)?;
+    finish_records(tx, &after)?;
     judgements::withdraw(tx, &after)?;
     filing::refile(tx, filing, &after, &filed)
-}
-
-/// Puts in a file's pages and papers; gives the ids of the papers, in their order.
-fn put_in(tx: &Transaction, id: i64, file: &StoredFile) -> Result<Vec<i64>, CatalogueError> {
-    if let Some(entry) = &file.register {
-        insert_register(tx, id, entry)?;
-    }
-    let mut ids = Vec::new();
-    if let Some(text) = &file.text {
-        for page in &text.pages {
-            insert_page(tx, id, page)?;
-        }
-        for record in &text.records {
-            let record_id = upsert_record(tx, id, record)?;
-            insert_values(tx, record_id, record)?;
-            ids.push(record_id);
-        }
-    }
-    Ok(ids)
-}
-
-pub(super) fn record_ids(tx: &Transaction, file: i64) -> rusqlite::Result<Vec<i64>> {
-    tx.prepare_cached("SELECT id FROM record WHERE file = ?1 ORDER BY part")?
-        .query_map([file], |row| row.get(0))?
-        .collect()
-}
-
-fn upsert_file(tx: &Transaction, batch: BatchId, file: &StoredFile) -> rusqlite::Result<i64> {
-    tx.prepare_cached(
-        "INSERT INTO file (name, inbox, path, sha256, size_bytes, modified_ns, state, reason, detail,
-                           original, settings, rules, engine, batch)
-         VALUES (:name, :inbox, :path, :sha256, :size_bytes, :modified_ns, :state, :reason, :detail,
-                 :original, :settings, :rules, :engine, :batch)
-         ON CONFLICT (name) DO UPDATE SET
-           inbox = excluded.inbox, path = excluded.path, sha256 = excluded.sha256,
-           size_bytes = excluded.size_bytes, modified_ns = excluded.modified_ns,
-           state = excluded.state, reason = excluded.reason, detail = excluded.detail,
-           original = excluded.original, settings = excluded.settings, rules = excluded.rules,
-           engine = excluded.engine,
-           batch = excluded.batch, stored = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), brief = 0
-         RETURNING id",
-    )?
-    .query_row(
-        named_params! {
-            ":name": file.name, ":inbox": file.inbox, ":path": file.path, ":sha256": file.sha256,
-            ":size_bytes": file.size_bytes as i64, ":modified_ns": file.modified_ns,
-            ":state": state_name(file.state), ":reason": file.reason, ":detail": file.detail,
-            ":original": file.original, ":settings": file.settings, ":rules": file.rules, ":engine": file.engine,
-            ":batch": batch.0,
-        },
-        |row| row.get(0),
-    )
-}
-
-/// Takes away what the machine said of a file; records stay, as holders of a person's values.
-fn clear_machine_values(tx: &Transaction, file: i64) -> rusqlite::Result<()> {
-    for sql in [
-        "DELETE FROM register_row WHERE file = ?1",
-        "DELETE FROM page WHERE file = ?1",
-        "DELETE FROM relation WHERE record IN (SELECT id FROM record WHERE file = ?1)",
-        "DELETE FROM field WHERE by_person = 0 AND record IN (SELECT id FROM record WHERE file = ?1)",
-        // A page range of 0 to 0 marks a paper that this reading has not found (again) yet.
-        "UPDATE record SET first_page = 0, last_page = 0, unlimited = 0, term = NULL, cut_doubt = 0,
-           register_differs = NULL WHERE file = ?1",
-    ] {
-        tx.prepare_cached(sql)?.execute([file])?;
-    }
-    Ok(())
-}
-
-fn insert_register(tx: &Transaction, file: i64, entry: &RegisterEntry) -> rusqlite::Result<()> {
-    tx.prepare_cached("INSERT INTO register_row VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute(params![
-            file,
-            entry.number,
-            entry.issue_date.map(|d| d.to_string()),
-            entry.holder,
-            entry.note,
-            entry.raw
-        ])?;
-    Ok(())
-}
-
-/// What a page's geometry column holds.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Geometry {
-    pub readable_width_px: u32,
-    pub readable_height_px: u32,
-    pub placement: crate::document::Placement,
-}
-
-/// A word as its page's `words` column holds it.
-pub(super) type PackedWord = (String, u32, u32, u32, u32, u16, Option<String>);
-
-fn insert_page(tx: &Transaction, file: i64, page: &Page) -> Result<(), CatalogueError> {
-    let geometry = Geometry {
-        readable_width_px: page.readable_width_px,
-        readable_height_px: page.readable_height_px,
-        placement: page.placement,
-    };
-    tx.prepare_cached(
-        "INSERT INTO page VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?
-    .execute(params![
-        file,
-        page.number,
-        page_state_name(page.state),
-        page.problem,
-        origin_name(page.origin),
-        page.width_px,
-        page.height_px,
-        f64::from(page.dpi),
-        page.quarter_turns,
-        f64::from(page.skew_deg),
-        json(&geometry)?,
-        page.text(),
-        json(&packed_lines(page))?,
-    ])?;
-    for (position, mark) in page.marks.iter().enumerate() {
-        let rect = mark.rect;
-        tx.prepare_cached(
-            "INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?
-        .execute(params![
-            file,
-            page.number,
-            position as i64,
-            mark.kind.as_str(),
-            mark.text,
-            rect.x,
-            rect.y,
-            rect.w,
-            rect.h,
-            json(&mark.readings)?,
-            json(&mark.detail)?,
-            mark.why,
-        ])?;
-    }
-    Ok(())
-}
-
-/// The words of each line; none when their places are not known: `text` says as much.
-pub(super) fn packed_lines(page: &Page) -> Vec<Vec<PackedWord>> {
-    let is_placed = |line: &Line| line.words.iter().any(|word| word.rect != Rect::default());
-    if !page.lines.iter().any(is_placed) {
-        return Vec::new();
-    }
-    let pack = |word: &crate::document::Word| {
-        let (rect, confidence) = (word.rect, word.confidence_permille());
-        (
-            word.text.clone(),
-            rect.x,
-            rect.y,
-            rect.w,
-            rect.h,
-            confidence,
-            word.as_read.clone(),
-        )
-    };
-    page.lines
-        .iter()
-        .map(|line| line.words.iter().map(pack).collect())
-        .collect()
-}
-
-fn upsert_record(tx: &Transaction, file: i64, record: &Record) -> Result<i64, CatalogueError> {
-    let term = record.term.as_ref().map(json).transpose()?;
-    let id = tx
-        .prepare_cached(
-            "INSERT INTO record (file, part, first_page, last_page, unlimited, term, cut_doubt,
-                                 register_differs, needs_review)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
-             ON CONFLICT (file, part) DO UPDATE SET first_page = excluded.first_page,
-               last_page = excluded.last_page, unlimited = excluded.unlimited, term = excluded.term,
-               cut_doubt = excluded.cut_doubt, register_differs = excluded.register_differs
-             RETURNING id",
-        )?
-        .query_row(
-            params![
-                file,
-                record.part,
-                record.first_page,
-                record.last_page,
-                record.unlimited,
-                term,
-                f64::from(record.cut_doubt),
-                names(&record.register_differs),
-            ],
-            |row| row.get(0),
-        )?;
-    Ok(id)
-}
-
-/// Field names by comma; `None` for none.
-fn names(fields: &[FieldName]) -> Option<String> {
-    let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
-    (!names.is_empty()).then(|| names.join(","))
-}
-
-fn insert_values(tx: &Transaction, record_id: i64, record: &Record) -> Result<(), CatalogueError> {
-    for field in &record.fields {
-        insert_field(tx, record_id, field)?;
-    }
-    for (position, relation) in record.relations.iter().enumerate() {
-        insert_relation(tx, record_id, position, relation)?;
-    }
-    Ok(())
-}
-
-fn insert_field(tx: &Transaction, record: i64, field: &Field) -> Result<(), CatalogueError> {
-    let (standing, why) = standing_columns(&field.standing);
-    let (proof, rect) = (&field.evidence, field.evidence.rect);
-    tx.prepare_cached(
-        "INSERT INTO field VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-         ON CONFLICT DO NOTHING", // a value that a person entered earlier stays
-    )?
-    .execute(params![
-        record,
-        field.name.as_str(),
-        proof.source == crate::document::Source::Person,
-        field.value,
-        f64::from(field.probability),
-        standing,
-        why,
-        proof.page,
-        rect.x,
-        rect.y,
-        rect.w,
-        rect.h,
-        proof.text,
-        proof.rule,
-        plain_name(&proof.source)?,
-    ])?;
-    Ok(())
-}
-
-fn insert_relation(
-    tx: &Transaction,
-    record: i64,
-    position: usize,
-    relation: &Relation,
-) -> Result<(), CatalogueError> {
-    let (standing, why) = standing_columns(&relation.standing);
-    let (proof, rect) = (&relation.evidence, relation.evidence.rect);
-    tx.prepare_cached(
-        "INSERT INTO relation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-                                      ?15, ?16, ?17, ?18, ?19)",
-    )?
-    .execute(params![
-        record,
-        position as i64,
-        relation.verb.as_str(),
-        relation.number,
-        number_key(&relation.number).unwrap_or_default(),
-        relation.date.map(|d| d.to_string()),
-        relation.kind,
-        relation.until.map(|d| d.to_string()),
-        f64::from(relation.probability),
-        standing,
-        why,
-        proof.page,
-        rect.x,
-        rect.y,
-        rect.w,
-        rect.h,
-        proof.text,
-        proof.rule,
-        plain_name(&proof.source)?,
-    ])?;
-    Ok(())
-}
-
-/// Brings each record's repeated columns and its words up to date, and drops the records that were
-/// not found again and hold nothing a person entered.
-fn finish_records(tx: &Transaction, file: i64) -> Result<(), CatalogueError> {
-    tx.prepare_cached(
-        "DELETE FROM record WHERE file = ?1 AND first_page = 0
-           AND NOT EXISTS (SELECT 1 FROM field WHERE record = record.id)",
-    )?
-    .execute([file])?;
-    for id in record_ids(tx, file)? {
-        refresh_columns(tx, id)?;
-        columns::name_values(tx, id)?;
-    }
-    Ok(())
-}
-
-fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
-    // A person's value counts before the machine's.
-    let found: Vec<(String, String, bool)> = tx
-        .prepare_cached(
-            "SELECT name, value, standing = 'given' FROM field WHERE record = ?1
-             ORDER BY by_person DESC",
-        )?
-        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let value = |name: FieldName, proposed_too: bool| {
-        let fits = |f: &&(String, String, bool)| f.0 == name.as_str() && (proposed_too || f.2);
-        found.iter().find(fits).map(|f| f.1.clone())
-    };
-    let key = value(FieldName::Number, true).and_then(|n| number_key(&n));
-    let issue_key = value(FieldName::IssueDate, true);
-    let columns = [
-        FieldName::Kind,
-        FieldName::Title,
-        FieldName::Number,
-        FieldName::IssueDate,
-        FieldName::Authority,
-        FieldName::Holder,
-        FieldName::HolderId,
-        FieldName::EffectiveDate,
-        FieldName::ExpiryDate,
-        FieldName::StartWorksBy,
-    ];
-    let mut values: Vec<Option<String>> = columns.map(|name| value(name, false)).into();
-    values.extend([key, issue_key]);
-    let doubtful = f64::from(DOUBTFUL_CUT);
-    tx.prepare_cached(
-        "UPDATE record SET kind = ?1, title = ?2, number = ?3, issue_date = ?4, authority = ?5,
-           holder = ?6, holder_id = ?7, effective_date = ?8, expiry_date = ?9, start_works_by = ?10,
-           number_key = ?11, issue_key = ?12,
-           needs_review =
-             EXISTS (SELECT 1 FROM field f WHERE f.record = ?13 AND f.standing = 'proposed' AND NOT EXISTS
-                       (SELECT 1 FROM field p WHERE p.record = ?13 AND p.name = f.name AND p.by_person = 1))
-             OR EXISTS (SELECT 1 FROM relation WHERE record = ?13 AND standing = 'proposed')
-             OR cut_doubt > ?14 OR register_differs IS NOT NULL
-             OR EXISTS (SELECT 1 FROM mark WHERE mark.file = record.file
-                          AND page BETWEEN first_page AND last_page AND why IS NOT NULL)
-             OR EXISTS (SELECT 1 FROM page WHERE page.file = record.file
-                          AND page.number BETWEEN first_page AND last_page AND state = 'unreadable')
-         WHERE id = ?13",
-    )?
-    .execute(rusqlite::params_from_iter(
-        values
-            .iter()
-            .map(|v| v as &dyn rusqlite::ToSql)
-            .chain([&id as &dyn rusqlite::ToSql, &doubtful as &dyn rusqlite::ToSql]),
-    ))?;
-    Ok(())
-}
-
-fn standing_columns(standing: &Standing) -> (&'static str, Option<&str>) {
-    match standing {
-        Standing::Given => ("given", None),
-        Standing::Proposed { why } => ("proposed", Some(why)),
-    }
-}
-
-pub(super) fn state_name(state: DocumentState) -> &'static str {
-    match state {
-        DocumentState::Catalogued => "catalogued",
-        DocumentState::Skipped => "skipped",
-        DocumentState::Quarantined => "quarantined",
-    }
-}
-
-fn page_state_name(state: PageState) -> &'static str {
-    match state {
-        PageState::Read => "read",
-        PageState::Blank => "blank",
-        PageState::Unreadable => "unreadable",
-    }
-}
-
-fn origin_name(origin: TextOrigin) -> &'static str {
-    match origin {
-        TextOrigin::Scan => "scan",
-        TextOrigin::TextLayer => "text_layer",
-    }
-}
-
-fn json<T: Serialize>(value: &T) -> Result<String, CatalogueError> {
-    serde_json::to_string(value).map_err(|e| CatalogueError::Corrupt {
-        what: "value",
-        value: e.to_string(),
-    })
-}
-
-/// The name of a unit variant, as serde writes it.
-fn plain_name<T: Serialize>(value: &T) -> Result<String, CatalogueError> {
-    Ok(json(value)?.trim_matches('"').to_owned())
 }

@@ -1,4 +1,4 @@
-//! Verify: whether the originals and the database are still what they were.
+//! Verify: whether the originals, the database and what search uses are still what they were.
 
 use super::Talk;
 use super::talk::print;
@@ -26,6 +26,13 @@ pub fn verify(args: &VerifyArgs, talk: &Talk) -> Result<ExitCode, Error> {
                         "verify-missing",
                         &[("file", file), ("path", path), ("reason", reason)],
                     ),
+                    Difference::Words { papers, file } => {
+                        let papers = papers.to_string();
+                        messages.format("verify-words", &[("papers", &papers), ("file", file)])
+                    }
+                    Difference::Counts { file } => {
+                        messages.format("verify-counts", &[("file", file)])
+                    }
                     Difference::Database { reason } => {
                         messages.format("verify-database", &[("reason", reason)])
                     }
@@ -41,6 +48,12 @@ pub fn verify(args: &VerifyArgs, talk: &Talk) -> Result<ExitCode, Error> {
         .each_ref()
         .map(|(name, count)| (*name, count.as_str()));
     talk.say(&messages.format("verify-done", &counts));
+    let is_of_search =
+        |d: &Difference| matches!(d, Difference::Words { .. } | Difference::Counts { .. });
+    if found.differences.iter().any(is_of_search) {
+        let path = args.catalogue.catalogue.display().to_string();
+        talk.say(&messages.format("verify-reindex", &[("catalogue", &path)]));
+    }
     Ok(match found.differences.is_empty() {
         true => ExitCode::Done,
         false => ExitCode::Quarantined,

@@ -1,7 +1,8 @@
 //! Export: the records written out, for other systems (JSON Lines), for a spreadsheet (CSV), for
 //! reading and measuring (text).
 //!
-//! Promise: the same catalogue and day give the same bytes; a file is there whole or not at all.
+//! Promise: the same catalogue and day give the same bytes; a file is there whole or not at all; one
+//! record is in memory at a time.
 
 mod json;
 mod table;
@@ -49,114 +50,153 @@ pub enum ExportError {
     Catalogue(#[from] CatalogueError),
 }
 
-/// Writes the records out; gives their number.
+/// Why writing out stopped before its end.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Stopped {
+    /// The output takes no more.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+    /// The catalogue cannot be read.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+}
+
+impl Stopped {
+    /// The same, for output that goes to `path`.
+    fn at(self, path: &Path) -> ExportError {
+        match self {
+            Stopped::Output(source) => ExportError::Write {
+                path: path.to_owned(),
+                source,
+            },
+            Stopped::Catalogue(error) => error.into(),
+        }
+    }
+}
+
+/// Writes the records out, one after the other; gives their number.
 ///
 /// # Errors
 /// [`ExportError`] when the catalogue cannot be read or the output cannot be written.
 pub fn export(catalogue: &Catalogue, options: &ExportOptions) -> Result<usize, ExportError> {
-    let judged = chosen(catalogue, options.all, options.as_of)?;
-    match options.form {
-        ExportForm::Text => text(catalogue, options, &judged)?,
-        ExportForm::Jsonl => write_whole(&options.out, |out| write_lines(out, &judged))?,
-        ExportForm::Csv => write_whole(&options.out, |out| write_table(out, &judged))?,
-    }
-    Ok(judged.len())
+    let chosen = Chosen {
+        catalogue,
+        all: options.all,
+        as_of: options.as_of,
+    };
+    let written = match options.form {
+        ExportForm::Text => return text(&chosen, options),
+        ExportForm::Jsonl => write_whole(&options.out, |out| write_lines(out, &chosen)),
+        ExportForm::Csv => write_whole(&options.out, |out| write_table(out, &chosen)),
+    };
+    written.map_err(|stopped| stopped.at(&options.out))
 }
 
 /// The records to write out: those in force on the day, or all.
-///
-/// # Errors
-/// [`CatalogueError`] when the catalogue cannot be read.
-pub fn chosen(
-    catalogue: &Catalogue,
-    all: bool,
-    as_of: Date,
-) -> Result<Vec<Judged>, CatalogueError> {
-    let mut judged = Vec::new();
-    for id in catalogue.record_ids()? {
-        let verdict = verdict_on(catalogue, id, as_of)?;
-        if all || verdict.status == Status::InForce {
-            let stored = catalogue.record(id)?;
-            judged.push(Judged { stored, verdict });
-        }
-    }
-    Ok(judged)
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    /// Where they are.
+    pub catalogue: &'a Catalogue,
+    /// Every record, not only those in force.
+    pub all: bool,
+    /// The day for which status is told.
+    pub as_of: Date,
 }
 
-/// One object a line.
+impl Chosen<'_> {
+    /// Gives one record after the other, by file, then page, all of one state of the catalogue; tells
+    /// their number.
+    ///
+    /// # Errors
+    /// What `each` says, or that the catalogue cannot be read.
+    pub fn each(
+        &self,
+        mut each: impl FnMut(&Judged) -> Result<(), Stopped>,
+    ) -> Result<usize, Stopped> {
+        let _snapshot = self.catalogue.snapshot()?;
+        let mut count = 0;
+        self.catalogue.each_record_id(|id| {
+            let verdict = verdict_on(self.catalogue, id, self.as_of)?;
+            if self.all || verdict.status == Status::InForce {
+                let stored = self.catalogue.record(id)?;
+                each(&Judged { stored, verdict })?;
+                count += 1;
+            }
+            Ok::<(), Stopped>(())
+        })?;
+        Ok(count)
+    }
+}
+
+/// One object a line; gives their number.
 ///
 /// # Errors
-/// What the output says.
-pub fn write_lines(out: &mut dyn Write, judged: &[Judged]) -> io::Result<()> {
-    judged
-        .iter()
-        .try_for_each(|paper| writeln!(out, "{}", record_line(paper)))
+/// [`Stopped`].
+pub fn write_lines(out: &mut dyn Write, chosen: &Chosen) -> Result<usize, Stopped> {
+    chosen.each(|paper| Ok(writeln!(out, "{}", record_line(paper))?))
 }
 
 /// Writes beside the file first: a reader never meets half of it.
 fn write_whole(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), ExportError> {
-    let failed = |source| ExportError::Write {
-        path: path.to_owned(),
-        source,
-    };
+    write: impl FnOnce(&mut dyn Write) -> Result<usize, Stopped>,
+) -> Result<usize, Stopped> {
     if path == Path::new("-") {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        return match write(&mut out).and_then(|()| out.flush()) {
+        return match flushed(write(&mut out), &mut out) {
             // A reader that has seen enough (`| head`) is no error.
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            ended => ended.map_err(failed),
+            Err(Stopped::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+            ended => ended,
         };
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = path.with_file_name(name);
-    let file = std::fs::File::create(&part).map_err(failed)?;
-    let mut out = io::BufWriter::new(file);
-    let written = write(&mut out).and_then(|()| out.flush());
-    if let Err(source) = written {
+    let mut out = io::BufWriter::new(std::fs::File::create(&part)?);
+    let written = flushed(write(&mut out), &mut out);
+    if written.is_err() {
         let _ = std::fs::remove_file(&part);
-        return Err(failed(source));
+        return written;
     }
-    std::fs::rename(&part, path).map_err(failed)
+    std::fs::rename(&part, path)?;
+    written
 }
 
-/// One text file a document, pages parted by form feeds.
-fn text(
-    catalogue: &Catalogue,
-    options: &ExportOptions,
-    judged: &[Judged],
-) -> Result<(), ExportError> {
-    let mut files: Vec<&str> = judged
-        .iter()
-        .map(|paper| paper.stored.file.as_str())
-        .collect();
+fn flushed(written: Result<usize, Stopped>, out: &mut dyn Write) -> Result<usize, Stopped> {
+    let count = written?;
+    out.flush()?;
+    Ok(count)
+}
+
+/// One text file a document, pages parted by form feeds; gives the number of records.
+fn text(chosen: &Chosen, options: &ExportOptions) -> Result<usize, ExportError> {
+    let mut files: Vec<String> = Vec::new();
+    let count = chosen.each(|paper| {
+        files.push(paper.stored.file.clone());
+        Ok(())
+    });
+    let count = count.map_err(|stopped| stopped.at(&options.out))?;
     files.dedup();
     let names = text_names(&files);
-    for file in files {
-        let pages = catalogue
-            .page_texts(file)?
-            .map_or(Vec::new(), |pages| pages.pages);
+    for file in &files {
+        let pages = chosen.catalogue.page_texts(file)?;
+        let pages = pages.map_or(Vec::new(), |pages| pages.pages);
         let pages: Vec<String> = pages.into_iter().map(|(_, text)| text).collect();
-        let path = options.out.join(&names[file]);
+        let path = options.out.join(&names[file.as_str()]);
         let folder = path.parent().unwrap_or(&options.out);
-        std::fs::create_dir_all(folder).map_err(|source| ExportError::Write {
-            path: folder.to_owned(),
-            source,
-        })?;
-        write_whole(&path, |out| writeln!(out, "{}", pages.join("\n\u{c}\n")))?;
+        std::fs::create_dir_all(folder).map_err(|source| Stopped::Output(source).at(folder))?;
+        let written = write_whole(&path, |out| {
+            writeln!(out, "{}", pages.join("\n\u{c}\n"))?;
+            Ok(1)
+        });
+        written.map_err(|stopped| stopped.at(&path))?;
     }
-    Ok(())
+    Ok(count)
 }
 
 /// `sub/a.pdf` becomes `sub/a.txt`; with `sub/a.tif` beside it, both keep their endings.
-fn text_names<'a>(files: &[&'a str]) -> HashMap<&'a str, String> {
-    let stem = |file: &'a str| match file.rsplit_once('.') {
-        Some((stem, ending)) if !ending.contains('/') && !stem.is_empty() => stem,
-        _ => file,
-    };
+fn text_names(files: &[String]) -> HashMap<&str, String> {
     let mut once = HashSet::new();
     let mut twice = HashSet::new();
     for file in files {
@@ -164,11 +204,21 @@ fn text_names<'a>(files: &[&'a str]) -> HashMap<&'a str, String> {
             twice.insert(stem(file).to_lowercase());
         }
     }
-    let name = |file: &'a str| match twice.contains(&stem(file).to_lowercase()) {
+    let name = |file: &str| match twice.contains(&stem(file).to_lowercase()) {
         true => format!("{file}.txt"),
         false => format!("{}.txt", stem(file)),
     };
-    files.iter().map(|file| (*file, name(file))).collect()
+    files
+        .iter()
+        .map(|file| (file.as_str(), name(file)))
+        .collect()
+}
+
+fn stem(file: &str) -> &str {
+    match file.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') && !stem.is_empty() => stem,
+        _ => file,
+    }
 }
 
 #[cfg(test)]
@@ -177,7 +227,8 @@ mod tests {
 
     #[test]
     fn text_files_keep_their_folder_and_never_fall_together() {
-        let names = text_names(&["2021/a.pdf", "2021/a.tif", "b.pdf", "c"]);
+        let files = ["2021/a.pdf", "2021/a.tif", "b.pdf", "c"].map(str::to_owned);
+        let names = text_names(&files);
         assert_eq!(names["2021/a.pdf"], "2021/a.pdf.txt");
         assert_eq!(names["2021/a.tif"], "2021/a.tif.txt");
         assert_eq!(names["b.pdf"], "b.txt");

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use super::{Chosen, Stopped};
 use crate::document::{FieldName, RelationVerb, Standing};
 use crate::validity::{Judged, Language, sentence};
 
@@ -21,18 +22,21 @@ const FIELDS: [FieldName; 10] = [
     FieldName::EffectiveDate,
 ];
 
-/// Writes a row of headings and all rows.
+/// Writes a row of headings and all rows; gives the number of records.
 ///
 /// # Errors
-/// What the output says.
-pub fn write(out: &mut dyn Write, judged: &[Judged]) -> io::Result<()> {
+/// [`Stopped`].
+pub fn write(out: &mut dyn Write, chosen: &Chosen) -> Result<usize, Stopped> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(headings())?;
-    for paper in judged {
-        table.write_record(row(paper).iter().map(|cell| harmless(cell)))?;
-    }
-    table.flush()
+    table.write_record(headings()).map_err(io::Error::from)?;
+    let count = chosen.each(|paper| {
+        let row = row(paper);
+        let cells = row.iter().map(|cell| harmless(cell));
+        Ok(table.write_record(cells).map_err(io::Error::from)?)
+    })?;
+    table.flush()?;
+    Ok(count)
 }
 
 fn headings() -> Vec<&'static str> {

@@ -1,19 +1,24 @@
 //! Count: one pass over all papers found: filters, counts by value, and the best of them.
+//!
+//! A million papers take part in the commonest searches, so the pass goes over columns, a block of papers
+//! and a word of 64 bits at a time; what is the same for all of these is worked out once.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
-use std::sync::Arc;
+use std::collections::{BinaryHeap, HashMap};
 
 use super::rank::Rank;
-use super::sets::Found;
-use super::{Count, Days, Facets, Query};
+use super::sets::{Found, Tier};
+use super::{Count, Days, Facets, Fit, Query};
 use crate::catalogue::{
-    ANOTHER_IMAGE, Block, Catalogue, CatalogueError, Counted, DayNumber, STATUS_NAMES, day_number,
-    folded_words, record_at,
+    ANOTHER_IMAGE, BLOCK_IDS, BlockOnDay, Catalogue, CatalogueError, DayNumber, STATUS_NAMES,
+    day_number, folded_words, record_at,
 };
 
 /// Values of a facet that are named.
 const MOST_VALUES: usize = 20;
+/// Bits of a word of a set.
+const WORD_BITS: usize = u64::BITS as usize;
+const BLOCK_WORDS: usize = BLOCK_IDS / WORD_BITS;
 
 /// What the pass gives.
 #[derive(Debug)]
@@ -28,38 +33,28 @@ pub struct Tally {
 
 /// Filters and counts what was found.
 pub fn count(catalogue: &Catalogue, found: &Found, query: &Query) -> Result<Tally, CatalogueError> {
-    let filters = Filters::of(catalogue, query)?;
     let mut pass = Pass {
-        best: BinaryHeap::new(),
-        most: query.limit.saturating_add(1),
-        cursor: query.cursor.map(|cursor| cursor.0),
-        total: 0,
+        filters: Filters::of(catalogue, query)?,
         counts: Counts::default(),
-        filters,
+        total: 0,
+        best: Best {
+            ranks: BinaryHeap::new(),
+            most: query.limit.saturating_add(1),
+            cursor: query.cursor.map(|cursor| cursor.0),
+        },
     };
-    let mut at: Option<(i64, Arc<Block>)> = None;
     for (chunk, tiers) in &found.chunks {
         for tier in tiers {
-            for id in tier.ids.iter() {
-                let record = record_at(*chunk, id);
-                let number = Block::number(record);
-                if at.as_ref().is_none_or(|(have, _)| *have != number) {
-                    at = Some((number, catalogue.block_of(record)?));
-                }
-                let Some((_, block)) = &at else { continue };
-                let paper = block.paper(record, pass.filters.day);
-                if pass.take(&paper) {
-                    pass.rank(Rank {
-                        fit: tier.fit,
-                        strength: tier.strength(id),
-                        issued: paper.issued,
-                        record,
-                    });
+            for (index, ids) in tier.ids.bits().chunks_exact(BLOCK_WORDS).enumerate() {
+                if ids.iter().any(|word| *word != 0) {
+                    let first = record_at(*chunk, (index * BLOCK_IDS) as u16);
+                    let block = catalogue.block_of(first, pass.filters.day)?;
+                    pass.take_block(&block, first, tier, index * BLOCK_WORDS);
                 }
             }
         }
     }
-    let best = pass.best.into_sorted_vec();
+    let best = pass.best.ranks.into_sorted_vec();
     Ok(Tally {
         total: pass.total,
         best: best.into_iter().map(|Reverse(rank)| rank).collect(),
@@ -71,8 +66,10 @@ pub fn count(catalogue: &Catalogue, found: &Found, query: &Query) -> Result<Tall
 struct Filters {
     day: DayNumber,
     status: Option<u8>,
-    kind: Option<Vec<u32>>,
-    authority: Option<Vec<u32>>,
+    /// The id of the kind; one that no paper has, where no paper has the kind.
+    kind: Option<u32>,
+    /// Whether the authority of that id is asked for.
+    authority: Option<Vec<bool>>,
     issued: (DayNumber, DayNumber),
     expires: (DayNumber, DayNumber),
 }
@@ -87,24 +84,56 @@ impl Filters {
         let kind = query.kind.as_deref();
         let authority = query.authority.as_deref();
         let authority = authority.map(|typed| folded_words(typed).join(" "));
+        let kind = kind.map(|kind| catalogue.kind_ids(kind)).transpose()?;
         Ok(Filters {
             day: day_number(&query.as_of.to_string()),
             status: status.map(|place| place as u8),
-            kind: kind.map(|kind| catalogue.kind_ids(kind)).transpose()?,
+            kind: kind.map(|ids| ids.first().copied().unwrap_or(u32::MAX)),
             authority: authority
-                .map(|words| catalogue.authority_ids(&words))
+                .map(|words| Ok::<_, CatalogueError>(by_id(&catalogue.authority_ids(&words)?)))
                 .transpose()?,
             issued: range(query.issued),
             expires: range(query.expires),
         })
     }
+
+    /// Which of 64 papers of a block are of the days asked for, and no further image of another.
+    fn within(&self, block: &BlockOnDay, ids: u64, first: usize) -> u64 {
+        let places = first..first + WORD_BITS;
+        let (from, to) = self.issued;
+        // Further images have the least of all days.
+        let from = from.max(ANOTHER_IMAGE + 1);
+        let issued = fitting(&block.issued()[places.clone()], (from, to));
+        match self.expires {
+            ANY_DAY => ids & issued,
+            expires => ids & issued & fitting(&block.expiry[places], expires),
+        }
+    }
 }
+
+/// A bit for each of 64 days that lies in the range.
+fn fitting(days: &[DayNumber], (from, to): (DayNumber, DayNumber)) -> u64 {
+    let fits = |(bit, day): (usize, &DayNumber)| u64::from(from <= *day && *day <= to) << bit;
+    days.iter()
+        .enumerate()
+        .map(fits)
+        .fold(0, |bits, bit| bits | bit)
+}
+
+/// Whether an id is among these, for each id.
+fn by_id(ids: &[u32]) -> Vec<bool> {
+    let mut is_one = vec![false; ids.iter().max().map_or(0, |last| *last as usize + 1)];
+    ids.iter().for_each(|id| is_one[*id as usize] = true);
+    is_one
+}
+
+const ANY_DAY: (DayNumber, DayNumber) = (DayNumber::MIN, DayNumber::MAX);
 
 /// The range as numbers; an open range lets papers without a day in.
 fn range((from, to): Days) -> (DayNumber, DayNumber) {
     let number = |day: jiff::civil::Date| day_number(&day.to_string());
     match (from, to) {
-        (None, None) => (DayNumber::MIN, DayNumber::MAX),
+        (None, None) => ANY_DAY,
         (from, to) => (from.map_or(1, number), to.map_or(DayNumber::MAX, number)),
     }
 }
@@ -113,63 +142,100 @@ struct Pass {
     filters: Filters,
     counts: Counts,
     total: u64,
-    /// The least of the best on top.
-    best: BinaryHeap<Reverse<Rank>>,
-    most: usize,
-    cursor: Option<Rank>,
+    best: Best,
 }
 
 impl Pass {
+    /// Takes the papers of a tier that are in a block, whose first record is `first`; `word` is where
+    /// the block begins in the tier's sets.
+    fn take_block(&mut self, block: &BlockOnDay, first: i64, tier: &Tier, word: usize) {
+        let mut speaking = Vec::new();
+        for index in 0..BLOCK_WORDS {
+            let ids = tier.ids.bits()[word + index];
+            if ids == 0 {
+                continue;
+            }
+            let places = index * WORD_BITS;
+            let ids = self.filters.within(block, ids, places);
+            tier.speaking(word + index, ids, &mut speaking);
+            for bit in bits(ids) {
+                let place = places + bit;
+                if self.take(block, place) && self.best.is_open_to(tier.fit) {
+                    let spoken = speaking.iter().filter(|(_, ids)| ids >> bit & 1 == 1);
+                    self.best.rank(Rank {
+                        fit: tier.fit,
+                        strength: spoken.map(|(weight, _)| weight).sum(),
+                        issued: block.issued()[place],
+                        record: first + place as i64,
+                    });
+                }
+            }
+        }
+    }
+
     /// Counts a paper; whether it passes all filters.
-    fn take(&mut self, paper: &Counted) -> bool {
-        let filters = &self.filters;
-        let within = |day: DayNumber, (from, to): (DayNumber, DayNumber)| from <= day && day <= to;
-        if paper.issued == ANOTHER_IMAGE {
-            return false;
-        }
-        if !within(paper.issued, filters.issued) || !within(paper.period.expiry, filters.expires) {
-            return false;
-        }
-        let is_kind = filters
-            .kind
-            .as_ref()
-            .is_none_or(|ids| ids.contains(&paper.kind));
+    fn take(&mut self, block: &BlockOnDay, place: usize) -> bool {
+        let (filters, counts) = (&self.filters, &mut self.counts);
+        let (kind, authority) = (block.kind()[place], block.authority()[place]);
+        let status = block.status[place];
+        let is_kind = filters.kind.is_none_or(|asked| asked == kind);
         let is_authority = match &filters.authority {
-            Some(ids) => ids.binary_search(&paper.authority).is_ok(),
+            Some(asked) => asked.get(authority as usize).is_some_and(|asked| *asked),
             None => true,
         };
-        let is_status = filters
-            .status
-            .is_none_or(|status| status == paper.period.status);
-        let counts = &mut self.counts;
+        let is_status = filters.status.is_none_or(|asked| asked == status);
         if is_status && is_authority {
-            add(&mut counts.kind, paper.kind);
+            add(&mut counts.kind, kind as usize);
         }
         if is_kind && is_status {
-            add(&mut counts.authority, paper.authority);
+            add(&mut counts.authority, authority as usize);
         }
         if is_kind && is_authority {
-            counts.status[usize::from(paper.period.status)] += 1;
+            add(&mut counts.status, usize::from(status));
         }
         let passes = is_kind && is_authority && is_status;
         if passes {
             self.total += 1;
-            counts.year(paper.issued / 10_000);
+            add(&mut counts.year, block.issued()[place] as usize / 10_000);
         }
         passes
+    }
+}
+
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros())?;
+        word &= word - 1;
+        Some(bit as usize)
+    })
+}
+
+/// The best papers so far.
+struct Best {
+    /// The least of them on top.
+    ranks: BinaryHeap<Reverse<Rank>>,
+    most: usize,
+    cursor: Option<Rank>,
+}
+
+impl Best {
+    /// Whether a paper that fits so may still be among the best.
+    fn is_open_to(&self, fit: Fit) -> bool {
+        let is_full = self.ranks.len() == self.most;
+        !is_full || self.ranks.peek().is_some_and(|least| fit >= least.0.fit)
     }
 
     fn rank(&mut self, rank: Rank) {
         if self.cursor.is_some_and(|cursor| rank >= cursor) {
             return;
         }
-        if self.best.len() == self.most {
-            if self.best.peek().is_some_and(|least| rank <= least.0) {
+        if self.ranks.len() == self.most {
+            if self.ranks.peek().is_some_and(|least| rank <= least.0) {
                 return;
             }
-            self.best.pop();
+            self.ranks.pop();
         }
-        self.best.push(Reverse(rank));
+        self.ranks.push(Reverse(rank));
     }
 }
 
@@ -178,14 +244,12 @@ impl Pass {
 struct Counts {
     kind: Vec<u64>,
     authority: Vec<u64>,
-    status: [u64; STATUS_NAMES.len()],
-    years: BTreeMap<i32, u64>,
-    /// The year counted last and its papers: neighbours are mostly of one year.
-    last_year: (i32, u64),
+    /// By place in [`STATUS_NAMES`].
+    status: Vec<u64>,
+    year: Vec<u64>,
 }
 
-fn add(counts: &mut Vec<u64>, id: u32) {
-    let id = id as usize;
+fn add(counts: &mut Vec<u64>, id: usize) {
     if id >= counts.len() {
         counts.resize(id + 1, 0);
     }
@@ -193,26 +257,11 @@ fn add(counts: &mut Vec<u64>, id: u32) {
 }
 
 impl Counts {
-    fn year(&mut self, year: i32) {
-        if year != self.last_year.0 {
-            self.close_year();
-            self.last_year = (year, 0);
-        }
-        self.last_year.1 += 1;
-    }
-
-    fn close_year(&mut self) {
-        let (year, count) = self.last_year;
-        if count > 0 {
-            *self.years.entry(year).or_default() += count;
-        }
-    }
-
-    fn named(mut self, catalogue: &Catalogue) -> Result<Facets, CatalogueError> {
-        self.close_year();
+    fn named(self, catalogue: &Catalogue) -> Result<Facets, CatalogueError> {
         let status = STATUS_NAMES.iter().zip(self.status);
         let status = status.map(|(name, count)| ((*name).to_owned(), count));
-        let years = self.years.iter().rev().filter(|(year, _)| **year > 0);
+        let years = self.year.iter().enumerate().skip(1).rev();
+        let years = years.filter(|(_, count)| **count > 0);
         let years = years.map(|(year, count)| (format!("{year:04}"), *count));
         Ok(Facets {
             kind: most(names(catalogue, &self.kind)?),

@@ -11,7 +11,7 @@ use super::sets::Found;
 use super::snippet::{Marker, Snippet};
 use super::{Answer, Fit, Query};
 use crate::catalogue::{Catalogue, CatalogueError};
-use crate::document::{FieldName, Standing};
+use crate::document::FieldName;
 use crate::validity::{Status, verdict_on};
 
 /// One paper found.
@@ -69,13 +69,15 @@ fn hit(
     rank: &Rank,
     day: Date,
 ) -> Result<Hit, CatalogueError> {
-    let stored = catalogue.record(rank.record)?;
+    let headline = catalogue.headline(rank.record)?;
     let verdict = verdict_on(catalogue, rank.record, day)?;
-    let given = |name| stored.record.given(name).map(str::to_owned);
-    let fields = stored.record.fields.iter();
-    let proposed = fields.filter(|field| matches!(field.standing, Standing::Proposed { .. }));
+    let given = |name| headline.given(name).map(str::to_owned);
+    let snippet = match marker.is_idle() {
+        true => None,
+        false => marker.snippet(&catalogue.pages_of(rank.record)?),
+    };
     Ok(Hit {
-        id: stored.id,
+        id: rank.record,
         kind: given(FieldName::Kind),
         title: given(FieldName::Title),
         number: given(FieldName::Number),
@@ -86,13 +88,14 @@ fn hit(
         status: verdict.status,
         borderline: verdict.borderline,
         expiry_date: verdict.expiry_date,
-        proposed: proposed
-            .map(|field| (field.name.as_str(), field.value.clone()))
+        proposed: headline
+            .proposed()
+            .map(|(name, value)| (name.as_str(), value.to_owned()))
             .collect(),
         fit: rank.fit,
         near: rank.fit < Fit::Begun,
-        snippet: marker.snippet(&catalogue.pages_of(rank.record)?),
-        part: stored.record.part,
-        file: stored.file,
+        snippet,
+        part: headline.part,
+        file: headline.file,
     })
 }

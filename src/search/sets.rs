@@ -25,8 +25,16 @@ pub struct Tier {
 }
 
 impl Tier {
+    /// What speaks for the papers `ids` of a word of 64, and how much, where it speaks for any.
+    pub fn speaking(&self, word: usize, ids: u64, speaking: &mut Vec<(u8, u64)>) {
+        speaking.clear();
+        let strengths = self.strengths.iter();
+        let of_ids = strengths.map(|(weight, set)| (*weight, set.bits()[word] & ids));
+        speaking.extend(of_ids.filter(|(_, ids)| *ids != 0));
+    }
+
     /// What speaks for a paper of this tier.
-    pub fn strength(&self, id: u16) -> u8 {
+    fn strength(&self, id: u16) -> u8 {
         let fitting = self.strengths.iter().filter(|(_, ids)| ids.contains(id));
         fitting.map(|(weight, _)| weight).sum()
     }

@@ -1,7 +1,7 @@
 //! Snippet: the line of a paper that fits best, with what was searched for marked.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -35,37 +35,47 @@ pub struct Piece {
 /// Knows which words to mark.
 #[derive(Debug)]
 pub struct Marker {
-    words: HashSet<String>,
+    /// Folded words, each with a number of its own.
+    words: HashMap<String, usize>,
     beginnings: Vec<String>,
-    /// Folded forms of words met before.
-    folded: RefCell<HashMap<String, String>>,
+    /// Words as they stand on papers, and which of those that are marked they are.
+    met: RefCell<HashMap<String, Option<usize>>>,
 }
 
 impl Marker {
     /// Marks what is wanted.
     pub fn new(wanted: &Wanted) -> Self {
-        Marker {
+        let mut marker = Marker {
+            words: HashMap::new(),
             beginnings: beginnings(&wanted.parts).collect(),
-            words: wanted.words().map(|word| word.folded.clone()).collect(),
-            folded: RefCell::default(),
-        }
+            met: RefCell::default(),
+        };
+        marker.mark_also(wanted.words().map(|word| word.folded.clone()));
+        marker
     }
 
     /// Marks these words too.
     pub fn mark_also(&mut self, words: impl IntoIterator<Item = String>) {
-        self.words.extend(words);
+        for word in words {
+            let number = self.words.len();
+            self.words.entry(word).or_insert(number);
+        }
+        self.met.get_mut().clear();
     }
 
     /// Marks words that begin as these parts say, too.
     pub fn mark_begun(&mut self, parts: &[Part]) {
         self.beginnings.extend(beginnings(parts));
+        self.met.get_mut().clear();
+    }
+
+    /// Whether there is nothing to mark.
+    pub fn is_idle(&self) -> bool {
+        self.words.is_empty() && self.beginnings.is_empty()
     }
 
     /// The line of `pages` with most of the words; the first of several.
     pub fn snippet(&self, pages: &[(u32, String)]) -> Option<Snippet> {
-        if self.words.is_empty() && self.beginnings.is_empty() {
-            return None;
-        }
         let mut best: Option<(usize, u32, &str)> = None;
         let mut bytes = 0;
         for (page, text) in pages {
@@ -85,39 +95,40 @@ impl Marker {
         Some(Snippet { page, pieces })
     }
 
-    /// Whether the words of a phrase follow one another in `text`.
+    /// Whether the words of a phrase that is marked follow one another in `text`.
     pub fn stands_in(&self, phrase: &[WordForms], text: &str) -> bool {
-        let words: Vec<String> = raw_words(text).map(|word| self.fold(word)).collect();
-        let fits = |at: &[String]| {
-            at.iter()
-                .zip(phrase)
-                .all(|(have, want)| *have == want.folded)
-        };
-        words.windows(phrase.len()).any(fits)
+        let phrase = phrase
+            .iter()
+            .map(|word| self.words.get(&word.folded).copied());
+        let phrase: Vec<Option<usize>> = phrase.collect();
+        let words: Vec<Option<usize>> = raw_words(text).map(|word| self.marked(word)).collect();
+        words.windows(phrase.len()).any(|words| *words == *phrase)
     }
 
     /// How many different words of the line are marked.
     fn count(&self, line: &str) -> usize {
-        let marked = raw_words(line)
-            .map(|word| self.fold(word))
-            .filter(|w| self.is_marked(w));
-        marked.collect::<HashSet<String>>().len()
+        let mut marked: Vec<usize> = raw_words(line)
+            .filter_map(|word| self.marked(word))
+            .collect();
+        marked.sort_unstable();
+        marked.dedup();
+        marked.len()
     }
 
-    fn is_marked(&self, folded: &str) -> bool {
-        self.words.contains(folded) || self.beginnings.iter().any(|b| folded.starts_with(b))
-    }
-
-    fn fold(&self, word: &str) -> String {
-        let mut known = self.folded.borrow_mut();
-        if let Some(folded) = known.get(word) {
-            return folded.clone();
+    /// Which of the marked words a word is: beginnings have their numbers after those of whole words.
+    fn marked(&self, word: &str) -> Option<usize> {
+        if let Some(marked) = self.met.borrow().get(word) {
+            return *marked;
         }
         let folded = words_of(word)
             .next()
             .map_or(String::new(), |forms| forms.folded);
-        known.insert(word.to_owned(), folded.clone());
-        folded
+        let marked = self.words.get(&folded).copied().or_else(|| {
+            let begun = self.beginnings.iter().position(|b| folded.starts_with(b));
+            Some(self.words.len() + begun?)
+        });
+        self.met.borrow_mut().insert(word.to_owned(), marked);
+        marked
     }
 
     fn pieces(&self, line: &str) -> Vec<Piece> {
@@ -129,7 +140,7 @@ impl Marker {
                 .find(|c| is_word_part(c) != in_word)
                 .unwrap_or(rest.len());
             let (run, after) = rest.split_at(end);
-            let hit = in_word && self.is_marked(&self.fold(run));
+            let hit = in_word && self.marked(run).is_some();
             push(&mut pieces, run, hit);
             rest = after;
         }

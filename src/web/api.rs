@@ -1,5 +1,6 @@
 //! Api: the same answers for programs; `openapi.json` describes them.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -14,7 +15,7 @@ use super::flow::flow;
 use super::pages::{self, Decided};
 use super::{App, reply};
 use crate::config;
-use crate::export::{self, record_line};
+use crate::export::{self, Chosen, record_line};
 use crate::search;
 use crate::validity::Judged;
 
@@ -73,16 +74,19 @@ pub async fn export(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, F
     let wish = Wish::read(uri.query())?;
     let turn = app.exports.clone().try_acquire_owned();
     let turn = turn.map_err(|_| Failure::Busy)?;
-    let chosen = app
-        .readers
-        .ask(move |catalogue| Ok(export::chosen(catalogue, wish.all, as_of)?))
-        .await?;
+    let catalogue = app.readers.alone().await?;
     let body = flow(move |out| {
         let _turn = turn;
-        match wish.is_table {
+        let chosen = Chosen {
+            catalogue: &catalogue,
+            all: wish.all,
+            as_of,
+        };
+        let written = match wish.is_table {
             true => export::write_table(out, &chosen),
             false => export::write_lines(out, &chosen),
-        }
+        };
+        written.map(drop).map_err(io::Error::other)
     });
     let (media, name) = match wish.is_table {
         true => (

@@ -58,7 +58,7 @@ pub enum WebError {
 struct App {
     readers: Readers,
     pictures: Arc<Pictures>,
-    /// An export holds all records: one at a time.
+    /// An export reads all records: one at a time.
     exports: Arc<Semaphore>,
     knowledge: Knowledge,
     vietnamese: Messages,

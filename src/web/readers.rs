@@ -55,6 +55,13 @@ impl Readers {
         Catalogue::open_reader(&self.path).map(|_| ())
     }
 
+    /// A reader for one answer that takes long, beside those that are lent.
+    pub async fn alone(&self) -> Result<Catalogue, Failure> {
+        let path = self.path.clone();
+        let opening = tokio::task::spawn_blocking(move || Catalogue::open_reader(path));
+        Ok(opening.await.map_err(|_| Failure::Internal)??)
+    }
+
     /// Answers with what `question` finds in the catalogue, on a thread that may wait.
     pub async fn ask<T: Send + 'static>(
         &self,

@@ -65,6 +65,8 @@ struct FieldRow {
     source: Option<String>,
     rule: String,
     has_mark: bool,
+    /// Where all papers of this holder are.
+    same: Option<String>,
 }
 
 /// A page of the file with the marks on it.
@@ -214,6 +216,13 @@ fn fields(stored: &StoredRecord, knowledge: &Knowledge, v: &View) -> Vec<FieldRo
         source: source(field.evidence.source, v),
         rule: field.evidence.rule.clone(),
         has_mark: has_mark(&field.evidence, stored),
+        same: (field.name == FieldName::Holder).then(|| {
+            let asked = Asked {
+                holder: Some(field.value.clone()),
+                ..Asked::default()
+            };
+            asked.address("/")
+        }),
     };
     stored.record.fields.iter().map(row).collect()
 }

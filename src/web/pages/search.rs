@@ -160,7 +160,7 @@ fn facets(found: &Answer, asked: &Asked, messages: &Messages, knowledge: &Knowle
     let plain = without_cursor(asked);
     let kind_name = |code: &str| knowledge.kind_name(code).unwrap_or(code).to_owned();
     let status_name = |code: &str| messages.text(&format!("status-{code}"));
-    vec![
+    let counted = [
         facet(
             "status",
             &found.facets.status,
@@ -198,7 +198,31 @@ fn facets(found: &Answer, asked: &Asked, messages: &Messages, knowledge: &Knowle
             year(asked).as_deref(),
             |year| with_year(&plain, year),
         ),
-    ]
+    ];
+    holder(&plain, found.total)
+        .into_iter()
+        .chain(counted)
+        .collect()
+}
+
+/// The holder that is asked for, and the way back: names are too many to be counted.
+fn holder(asked: &Asked, total: u64) -> Option<Facet> {
+    let name = asked.holder.clone()?;
+    let all = Asked {
+        holder: None,
+        ..asked.clone()
+    };
+    Some(Facet {
+        name: "holder",
+        choices: vec![Choice {
+            label: name,
+            code: String::new(),
+            count: total,
+            address: String::new(),
+            is_chosen: true,
+        }],
+        all: Some(all.address("/")),
+    })
 }
 
 /// The year, where exactly one is asked for.
