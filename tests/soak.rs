@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::hostile::Dice;
+use support::hostile::{self, Dice};
 use support::processes::{cpu_seconds, kill, memory_mb, reading_process};
 use support::{Office, count, last_line, said, samples, sohoa};
 
@@ -30,19 +30,19 @@ fn number(name: &str, default: usize) -> usize {
     asked.and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-fn run(inbox: &Path, catalogue: &Path) -> Command {
+fn run(inboxes: &[PathBuf], catalogue: &Path) -> Command {
     let mut command = sohoa();
     command
         .arg("run")
-        .arg(inbox)
+        .args(inboxes)
         .arg("--catalogue")
         .arg(catalogue)
         .args(["--jobs", "2"]);
     command
 }
 
-fn start(inbox: &Path, catalogue: &Path) -> Child {
-    let mut command = run(inbox, catalogue);
+fn start(inboxes: &[PathBuf], catalogue: &Path) -> Child {
+    let mut command = run(inboxes, catalogue);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().unwrap()
 }
@@ -67,16 +67,18 @@ fn export(catalogue: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Kills both processes at random moments until the batch is done; the catalogue must be that of an
-/// undisturbed run.
+/// Kills both processes at random moments until the batch is done, of which a long document is part;
+/// the catalogue must be that of an undisturbed run.
 #[test]
 #[ignore = "long: make soak"]
 fn soak_kills() {
-    let (inbox, kills) = (corpus(), number("SOHOA_KILLS", 200));
+    let kills = number("SOHOA_KILLS", 200);
     let office = Office::new();
+    office.receive("dai.pdf", &hostile::long_document(60));
+    let inboxes = [corpus(), office.inbox()];
     let undisturbed = office.path("undisturbed.db");
     let started = Instant::now();
-    let output = run(&inbox, &undisturbed).output().unwrap();
+    let output = run(&inboxes, &undisturbed).output().unwrap();
     let whole = started.elapsed();
     let summary = last_line(&output);
     println!("undisturbed in {whole:.1?}: {summary}");
@@ -88,7 +90,7 @@ fn soak_kills() {
         batches += 1;
         loop {
             runs += 1;
-            let mut run = start(&inbox, &catalogue);
+            let mut run = start(&inboxes, &catalogue);
             // Uniform over what a whole batch takes, a part of it at a time: many kills a batch.
             let wait = whole.mul_f64(dice.below(1000) as f64 / 1000.0 / 4.0);
             std::thread::sleep(wait);
@@ -110,7 +112,7 @@ fn soak_kills() {
             killed[1] += 1;
         }
         // Whatever the last kill left, one more run ends it.
-        let last = run(&inbox, &catalogue).output().unwrap();
+        let last = run(&inboxes, &catalogue).output().unwrap();
         let got = export(&catalogue);
         assert!(got == want, "batch {batches} differs: {}", last_line(&last));
         for key in ["files", "catalogued", "skipped", "quarantined"] {
@@ -130,7 +132,7 @@ fn soak_kills() {
 #[ignore = "long: make soak"]
 fn soak_full_disk() {
     let office = Office::new();
-    let (inbox, disk) = (corpus(), office.path("disk"));
+    let (inboxes, disk) = ([corpus()], office.path("disk"));
     std::fs::create_dir(&disk).unwrap();
     let mount = |options: &str| {
         let mut command = Command::new("mount");
@@ -144,11 +146,11 @@ fn soak_full_disk() {
     }
     let catalogue = disk.join("catalogue.db");
     let undisturbed = office.path("undisturbed.db");
-    run(&inbox, &undisturbed).output().unwrap();
+    run(&inboxes, &undisturbed).output().unwrap();
     let mut refused = 0;
     for size_kb in (300..200_000).step_by(150) {
         assert!(mount(&format!("remount,size={size_kb}k")));
-        let output = run(&inbox, &catalogue)
+        let output = run(&inboxes, &catalogue)
             .args(["--least-free", "0"])
             .output()
             .unwrap();
@@ -218,7 +220,7 @@ fn soak_flat_memory() {
         let ending = scan.extension().unwrap().to_string_lossy();
         std::fs::write(office.inbox().join(format!("{n:06}.{ending}")), bytes).unwrap();
     }
-    let mut run = start(&office.inbox(), &office.catalogue());
+    let mut run = start(&[office.inbox()], &office.catalogue());
     let mut moments: Vec<Moment> = Vec::new();
     println!("pages,memory_mb,cpu_seconds");
     while run.try_wait().unwrap().is_none() {

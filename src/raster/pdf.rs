@@ -5,7 +5,7 @@
 //! tells images, outlines and letters, seen and unseen, with their places.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use hayro::hayro_interpret::{
     Context, Device, InterpreterCache, InterpreterSettings, InterpreterWarning, TransformExt,
@@ -37,15 +37,33 @@ const A4_SHORT_SIDE_PX: f32 = 2480.0;
 /// Longest side that the renderer counts.
 const MAX_SIDE_PX: f32 = 65_000.0;
 
+/// The reader keeps what each page unpacked to: after so many pages it is opened anew.
+const PAGES_TO_REOPEN: u32 = 200;
+
 /// An open PDF.
 pub struct PdfPages {
-    pdf: Pdf,
+    opened: Mutex<Opened>,
+    /// Pages that were found.
+    found: u32,
     limits: Limits,
     /// Pages that the document says it has, when these are more than were found.
     declared: Option<u32>,
     bytes: Arc<[u8]>,
     /// The file as the second reader of text layers wants it; parsed when first needed.
     witness: OnceLock<Option<lopdf::Document>>,
+}
+
+struct Opened {
+    pdf: Arc<Pdf>,
+    pages_read: u32,
+}
+
+impl Opened {
+    fn new(bytes: &Arc<[u8]>) -> Result<Self, LoadPdfError> {
+        let pdf = Arc::new(Pdf::new(PdfData::from(Arc::new(bytes.clone())))?);
+        let pages_read = 0;
+        Ok(Self { pdf, pages_read })
+    }
 }
 
 impl PdfPages {
@@ -55,12 +73,12 @@ impl PdfPages {
             return Err(RasterError::Truncated("a PDF without its end".to_owned()));
         }
         unpack::check_streams(&bytes, limits)?;
-        let pdf = Pdf::new(PdfData::from(Arc::new(bytes.clone()))).map_err(|e| match e {
+        let opened = Opened::new(&bytes).map_err(|e| match e {
             LoadPdfError::Decryption(_) => RasterError::Encrypted,
             LoadPdfError::Invalid => RasterError::Damaged("no PDF can be made of it".to_owned()),
         })?;
-        let found = pdf.pages().len() as u32;
-        let declared = declared_pages(&pdf).filter(|&declared| declared > found);
+        let found = opened.pdf.pages().len() as u32;
+        let declared = declared_pages(&opened.pdf).filter(|&declared| declared > found);
         if found == 0 && declared.is_some() {
             return Err(RasterError::Truncated(
                 "none of its pages is there".to_owned(),
@@ -68,7 +86,8 @@ impl PdfPages {
         }
         let limits = limits.clone();
         Ok(Self {
-            pdf,
+            opened: Mutex::new(opened),
+            found,
             limits,
             declared,
             bytes,
@@ -78,12 +97,29 @@ impl PdfPages {
 
     /// Number of pages; pages that are declared and not there count as one, which is an error.
     pub fn page_count(&self) -> u32 {
-        self.pdf.pages().len() as u32 + u32::from(self.declared.is_some())
+        self.found + u32::from(self.declared.is_some())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Opened> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The reader, to read one page.
+    fn reader(&self) -> Arc<Pdf> {
+        let mut opened = self.held();
+        opened.pages_read += 1;
+        if opened.pages_read > PAGES_TO_REOPEN
+            && let Ok(anew) = Opened::new(&self.bytes)
+        {
+            *opened = anew;
+        }
+        Arc::clone(&opened.pdf)
     }
 
     /// Pixels of a page: of its canvas, or of its largest image where that is larger.
     pub fn pixels(&self, index: u32) -> u64 {
-        let Some(page) = self.pdf.pages().get(index as usize) else {
+        let pdf = Arc::clone(&self.held().pdf);
+        let Some(page) = pdf.pages().get(index as usize) else {
             return 0;
         };
         let canvas = Canvas::of(page, &self.limits);
@@ -104,7 +140,8 @@ impl PdfPages {
 
     /// Reads a page in the way that suits it.
     pub fn page(&self, index: u32) -> Result<RasterPage, RasterError> {
-        let (page, canvas, contents) = self.surveyed(index)?;
+        let pdf = self.reader();
+        let (page, canvas, contents) = self.surveyed(&pdf, index)?;
         let is_scan = contents.single_scan().is_some();
         if !is_scan && canvas.dpi == RENDER_DPI && contents.may_have_text_layer() {
             let lines = text_layer::lines(contents.glyphs());
@@ -124,13 +161,18 @@ impl PdfPages {
 
     /// The pixels of a page, whatever stands in it as text.
     pub fn picture(&self, index: u32) -> Result<PageImage, RasterError> {
-        let (page, canvas, contents) = self.surveyed(index)?;
+        let pdf = self.reader();
+        let (page, canvas, contents) = self.surveyed(&pdf, index)?;
         self.drawn(page, &canvas, &contents)
     }
 
     /// The page at `index` on its canvas, and what is on it.
-    fn surveyed(&self, index: u32) -> Result<(&Page<'_>, Canvas, Contents), RasterError> {
-        let Some(page) = self.pdf.pages().get(index as usize) else {
+    fn surveyed<'p>(
+        &self,
+        pdf: &'p Pdf,
+        index: u32,
+    ) -> Result<(&'p Page<'p>, Canvas, Contents), RasterError> {
+        let Some(page) = pdf.pages().get(index as usize) else {
             return Err(RasterError::Truncated(format!(
                 "{} pages declared, {index} found",
                 self.declared.unwrap_or_default()
