@@ -33,6 +33,8 @@ pub struct RunConfig {
     pub model: Option<PathBuf>,
     /// A folder of kind files beside the shipped ones.
     pub kinds: Option<PathBuf>,
+    /// Put the tone marks of set phrases right.
+    pub correct: bool,
     /// Also read what the register says is no longer in force.
     pub all: bool,
     /// What is done again.
@@ -193,6 +195,7 @@ impl RunConfig {
             engine: args.engine.unwrap_or_default(),
             model: args.model.clone(),
             kinds: args.kinds.clone(),
+            correct: !args.no_correct,
             all: args.all,
             only_in_force: args.only_in_force,
             again: args.refresh.unwrap_or_default(),
@@ -254,6 +257,7 @@ impl RunConfig {
             engine: Engine::default(),
             model: None,
             kinds: None,
+            correct: true,
             all: false,
             again: Again::Nothing,
             limits: Limits::default(),

@@ -229,3 +229,61 @@ fn what_no_engine_can_read_is_catalogued_as_such() {
     let page = catalogue.page("anh.png", 1).unwrap().unwrap();
     assert_eq!(page.state, PageState::Unreadable);
 }
+
+#[test]
+fn a_page_without_print_is_catalogued_with_its_reason_and_goes_to_review() {
+    let hills = GrayImage::from_fn(1240, 1754, |x, y| {
+        let hill = (x as f32 / 160.0).sin() + 0.7 * (y as f32 / 110.0).cos();
+        let grass = ((x * 37 + y * 91) % 53) as f32;
+        Luma([(110.0 + 60.0 * hill + grass).clamp(0.0, 255.0) as u8])
+    });
+    let mut photo = Vec::new();
+    hills
+        .write_to(&mut Cursor::new(&mut photo), ImageFormat::Png)
+        .unwrap();
+    let files = [
+        ("anh.png", photo),
+        ("khong-doc-duoc.png", page(250, 20, 400)),
+    ];
+    let (_room, inbox) = inbox(&files);
+    let (summary, catalogue) = run(&inbox, reading(|| Box::new(Fake::new(""))));
+    assert_eq!((summary.catalogued, summary.quarantined), (2, 0));
+    for (name, problem) in [("anh.png", Some("photo")), ("khong-doc-duoc.png", None)] {
+        let page = catalogue.page(name, 1).unwrap().unwrap();
+        assert_eq!(page.state, PageState::Unreadable, "{name}");
+        assert_eq!(page.problem.as_deref(), problem, "{name}");
+        assert!(page.needs_review(), "{name}");
+    }
+    assert_eq!(summary.review, 2);
+}
+
+#[test]
+fn set_phrases_are_put_right_or_left_as_read() {
+    let misread = || {
+        Box::new(Fake::new(
+            &PERMIT.replace("CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÀ HỘI"),
+        )) as Box<_>
+    };
+    for (correct, text) in [(true, "XÃ HỘI"), (false, "XÀ HỘI")] {
+        let (_room, inbox) = inbox(&[("a.png", page(250, 20, 400))]);
+        let (_, catalogue) = run(
+            &inbox,
+            Reading {
+                correct,
+                ..reading(misread)
+            },
+        );
+        let page = catalogue.page("a.png", 1).unwrap().unwrap();
+        assert!(page.text().contains(text), "{correct}: {}", page.text());
+        let read = page
+            .lines
+            .iter()
+            .flat_map(|line| &line.words)
+            .find_map(|w| w.as_read.as_deref());
+        assert_eq!(
+            read,
+            correct.then_some("XÀ"),
+            "what was read stays with the word"
+        );
+    }
+}

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hands::Hands;
 use super::memory::{Memory, page_bytes};
-use super::page::{TOO_SLOW, unread_page};
+use super::page::{PICTURE, TOO_SLOW, unread_page};
 use super::spool::{KeptPages, Pages, Spool};
 use super::times::{Stage, Times};
 use crate::document::{FileText, MarkKind, Page, Record};
@@ -37,6 +37,8 @@ pub struct Reading {
     pub engine: EngineFactory,
     /// Kinds and authorities.
     pub knowledge: Arc<Knowledge>,
+    /// Put the tone marks of set phrases right.
+    pub correct: bool,
     /// Limits against hostile files.
     pub limits: Limits,
     /// Where the time of each stage is noted.
@@ -165,9 +167,9 @@ impl Text {
     }
 }
 
-/// A page that could not be read.
+/// A page that could not be read. A picture is none: the page is as it should be.
 fn aside(page: &Page) -> Option<PageAside> {
-    let reason = page.problem.clone()?;
+    let reason = page.problem.clone().filter(|problem| problem != PICTURE)?;
     let page = page.number;
     Some(PageAside { page, reason })
 }
@@ -178,6 +180,7 @@ impl Reading {
         Self {
             engine,
             knowledge,
+            correct: true,
             limits: Limits::default(),
             times: Arc::default(),
             hands: Arc::default(),

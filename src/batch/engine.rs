@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::Reading;
+use super::wire::Setup;
 use crate::config::{ConfigError, Engine};
 use crate::error::Error;
 use crate::extract::Knowledge;
@@ -131,7 +132,7 @@ pub fn hold_engine_threads(engine: Engine) -> Result<(), Error> {
 
 /// What the words of a file depend on beside its bytes. Raise it when the stages from raster to
 /// reading order read differently: every file is then read again.
-const READING_REVISION: u32 = 2;
+const READING_REVISION: u32 = 3;
 
 /// The fingerprints of everything that a file's record depends on beside its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,15 +156,17 @@ impl Settings {
     ///
     /// # Errors
     /// [`Error`] when the file of a model or of a kind cannot be read.
-    pub fn of(engine: Engine, model: Option<&Path>, kinds: Option<&Path>) -> Result<Self, Error> {
-        let model = match model {
+    pub fn of(setup: &Setup) -> Result<Self, Error> {
+        let model = match &setup.model {
             Some(path) => Model::fingerprint_of(&model_file(path)?),
             None => Model::shipped_fingerprint(),
         };
-        let (revision, engine) = (READING_REVISION, engine.as_str());
-        let (version, kinds) = (env!("CARGO_PKG_VERSION"), Knowledge::source_of(kinds)?);
+        let (revision, engine) = (READING_REVISION, setup.engine.as_str());
+        let corrected = if setup.correct { "" } else { " as read" };
+        let kinds = Knowledge::source_of(setup.kinds.as_deref())?;
+        let version = env!("CARGO_PKG_VERSION");
         Ok(Self {
-            reading: format!("{engine} model {model} revision {revision}"),
+            reading: format!("{engine} model {model} revision {revision}{corrected}"),
             rules: format!("sohoa {version} kinds {}", digest(&kinds)),
         })
     }

@@ -11,6 +11,7 @@ use image::GrayImage;
 
 use super::document::Reading;
 use super::times::Stage;
+use crate::clean::tones::is_picture;
 use crate::clean::{self, CleanPage, Content};
 use crate::document::{Line, Page, PageImage, PageState, Placement, TextOrigin};
 use crate::layout;
@@ -29,7 +30,10 @@ impl Reading {
                     width_px,
                     height_px,
                 }) => (text_layer_page(index, lines, (width_px, height_px)), None),
-                Ok(RasterPage::Image(image)) => self.scanned_page(index, &image, end),
+                Ok(RasterPage::Image(image)) => {
+                    tracing::debug!(page = index + 1, "decoded");
+                    self.scanned_page(index, &image, end)
+                }
                 Err(e) => {
                     tracing::warn!(page = index + 1, "{e}");
                     (unread_page(index, e.code()), Some(e.to_string()))
@@ -72,6 +76,8 @@ impl Reading {
         });
         if page.lines.is_empty() {
             page.state = PageState::Unreadable;
+            let is_picture = failure.is_none() && is_picture(image);
+            page.problem = page.problem.or(is_picture.then(|| PICTURE.to_owned()));
         }
         (page, failure)
     }
@@ -102,7 +108,7 @@ impl Reading {
         let (width_px, height_px) = clean.gray.dimensions();
         page.lines = self
             .times
-            .of(Stage::Layout, || finished(lines, width_px, height_px));
+            .of(Stage::Layout, || self.finished(lines, width_px, height_px));
         end.allow()?;
         self.times.of(Stage::Marks, || {
             let mut read = |picture: &GrayImage, dpi| self.read_stamp(picture, dpi, end);
@@ -114,7 +120,18 @@ impl Reading {
     /// The words of a stamp; none where the engine fails on it.
     fn read_stamp(&self, picture: &GrayImage, dpi: f32, end: Deadline) -> Vec<Line> {
         let lines = self.read_lines(picture, dpi, end).unwrap_or_default();
-        finished(lines, picture.width(), picture.height())
+        self.finished(lines, picture.width(), picture.height())
+    }
+
+    /// Print only, in reading order, marks put right.
+    fn finished(&self, lines: Vec<Line>, width_px: u32, height_px: u32) -> Vec<Line> {
+        let lines = lines.into_iter().filter_map(plausible::without_specks);
+        let mut lines = layout::reading_order::order(lines.collect(), width_px, height_px);
+        lines.retain(plausible::is_print);
+        if self.correct {
+            lines.iter_mut().for_each(correct::correct);
+        }
+        lines
     }
 
     fn read_lines(&self, page: &GrayImage, dpi: f32, end: Deadline) -> Result<Vec<Line>, OcrError> {
@@ -153,14 +170,8 @@ impl Deadline {
 /// The reason code of what took longer than it may.
 pub(super) const TOO_SLOW: &str = "too-slow";
 
-/// Print only, in reading order, marks put right.
-fn finished(lines: Vec<Line>, width_px: u32, height_px: u32) -> Vec<Line> {
-    let lines = lines.into_iter().filter_map(plausible::without_specks);
-    let mut lines = layout::reading_order::order(lines.collect(), width_px, height_px);
-    lines.retain(plausible::is_print);
-    lines.iter_mut().for_each(correct::correct);
-    lines
-}
+/// The reason code of a page without print: a photograph, a drawing in tones.
+pub(super) const PICTURE: &str = "photo";
 
 thread_local! {
     static ENGINE: RefCell<Option<Box<dyn Recognizer>>> = const { RefCell::new(None) };

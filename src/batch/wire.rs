@@ -27,6 +27,8 @@ pub struct Setup {
     pub model: Option<PathBuf>,
     /// A folder of kind files beside the shipped ones.
     pub kinds: Option<PathBuf>,
+    /// Put the tone marks of set phrases right.
+    pub correct: bool,
     /// Limits against hostile files.
     pub limits: Limits,
     /// A folder for the pages of long documents: the only place where the process may write.
@@ -42,6 +44,7 @@ impl Setup {
             engine: config.engine,
             model: config.model.clone(),
             kinds: config.kinds.clone(),
+            correct: config.correct,
             limits: config.limits.clone(),
             spool,
         }
@@ -52,7 +55,7 @@ impl Setup {
     /// # Errors
     /// [`Error`] when the file of a model or of a kind cannot be read.
     pub fn settings(&self) -> Result<Settings, Error> {
-        Settings::of(self.engine, self.model.as_deref(), self.kinds.as_deref())
+        Settings::of(self)
     }
 
     /// The means of reading that it describes.
@@ -66,6 +69,7 @@ impl Setup {
             reading: self.settings()?.reading,
         };
         Ok(Reading {
+            correct: self.correct,
             limits: self.limits.clone(),
             memory: Arc::new(Memory::of(self.limits.max_memory_bytes)),
             spool: Some(spool),

@@ -3,6 +3,7 @@
 //! Promise: nothing is cut off; the way back is exact.
 
 use image::GrayImage;
+use multiversion::multiversion;
 
 use super::gray::from_raw;
 use crate::document::Placement;
@@ -110,6 +111,7 @@ impl Span {
 }
 
 /// Bilinear mean of two source rows; weights are 256ths.
+#[multiversion(targets("x86_64+avx2"))]
 fn blend(out: &mut [u8], upper: &[u8], lower: &[u8], across: u16, down: &[u16]) {
     let n = out.len();
     let (upper, upper_next) = (&upper[..n], &upper[1..=n]);

@@ -4,18 +4,20 @@
 //! black stays black.
 
 use image::{GrayImage, RgbImage};
+use multiversion::multiversion;
 
 use super::ink;
 use crate::document::{Pixels, Rect};
 
 /// The brightest channel of every pixel. Red ink reflects red and blue ink blue as strongly as
 /// paper does, black ink reflects neither.
+#[multiversion(targets("x86_64+avx2"))]
 pub fn brightest_channel(page: &RgbImage) -> GrayImage {
-    let gray = page
-        .as_raw()
-        .chunks_exact(3)
-        .map(|p| p[0].max(p[1]).max(p[2]))
-        .collect();
+    let colours = page.as_raw().chunks_exact(3);
+    let mut gray = vec![0; colours.len()];
+    for (gray, colour) in gray.iter_mut().zip(colours) {
+        *gray = colour[0].max(colour[1]).max(colour[2]);
+    }
     from_raw(page.width(), page.height(), gray)
 }
 

@@ -12,7 +12,9 @@ pub mod gray;
 pub mod ink;
 pub mod orient;
 pub mod paper;
+pub mod perspective;
 pub mod streaks;
+pub mod tones;
 
 use image::GrayImage;
 
@@ -80,6 +82,20 @@ pub fn clean(image: &PageImage) -> CleanPage {
 
 /// As [`clean`], showing the page after each step.
 pub fn clean_watched(image: &PageImage, watch: &mut dyn FnMut(Step, &GrayImage)) -> CleanPage {
+    match perspective::rectify(image) {
+        Some((sheet, back)) => {
+            let clean = clean_sheet(&sheet, watch);
+            CleanPage {
+                placement: back.after(&clean.placement),
+                ..clean
+            }
+        }
+        None => clean_sheet(image, watch),
+    }
+}
+
+/// Cleans a sheet seen from above.
+fn clean_sheet(image: &PageImage, watch: &mut dyn FnMut(Step, &GrayImage)) -> CleanPage {
     let (mut page, mut dpi, mut placement) = working_page(image);
     watch(Step::Gray, &page);
     let ink = strip_paper(&mut page, image, dpi);

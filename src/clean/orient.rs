@@ -17,8 +17,8 @@ pub struct Stance {
     pub margin: f32,
 }
 
-/// Steepest slope looked for: 7 degrees. More is a photograph, not a scan.
-const STEEPEST: f64 = 0.123;
+/// Steepest slope looked for: 8.5 degrees. More is a photograph, not a scan.
+const STEEPEST: f64 = 0.15;
 const COARSE_STEP: f64 = 0.0035;
 const FINE_STEP: f64 = 0.00035;
 /// Enough letters to judge a page by.

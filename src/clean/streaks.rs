@@ -6,6 +6,8 @@
 
 use image::GrayImage;
 
+use super::components::find_runs;
+
 /// Darker than this is no paper; the paper's tone has been taken out before.
 const NO_PAPER: u8 = 222;
 /// Thickest streak, in inches.
@@ -54,6 +56,24 @@ impl Axis {
         }
     }
 
+    /// One in `step` of the lines of pixels that lie across the streak.
+    fn lines(self, page: &GrayImage, step: usize) -> Vec<u8> {
+        let (width, height) = (page.width().max(1) as usize, page.height() as usize);
+        let rows = page.as_raw().chunks_exact(width);
+        match self {
+            Axis::Down => rows.step_by(step).collect::<Vec<_>>().concat(),
+            Axis::Across => {
+                let mut lines = vec![0; width.div_ceil(step) * height];
+                for (y, row) in rows.enumerate() {
+                    for (at, &level) in row.iter().step_by(step).enumerate() {
+                        lines[at * height + y] = level;
+                    }
+                }
+                lines
+            }
+        }
+    }
+
     fn index(self, page: &GrayImage, along: u32, across: u32) -> usize {
         let (x, y) = match self {
             Axis::Down => (across, along),
@@ -83,17 +103,19 @@ struct Stroke {
 }
 
 fn find(page: &GrayImage, axis: Axis, dpi: f32) -> Option<Streak> {
-    let (length, _) = axis.lengths(page);
+    let (length, width) = axis.lengths(page);
     let step = ((dpi / SAMPLES_PER_IN) as u32).max(1);
-    let quiet: Vec<Vec<Stroke>> = (0..length)
-        .step_by(step as usize)
-        .map(|along| strokes(page, axis, along, dpi))
+    let lines = axis.lines(page, step as usize);
+    let lines = lines
+        .chunks_exact(width.max(1) as usize)
+        .zip((0..length).step_by(step as usize));
+    let quiet: Vec<Vec<Stroke>> = lines
+        .map(|(line, along)| strokes(line, along, dpi))
         .filter(|strokes| strokes.len() <= MOST_STROKES)
         .collect();
     if quiet.len() < FEWEST_QUIET {
         return None;
     }
-    let (_, width) = axis.lengths(page);
     let mut bins = Bins::new(length, width);
     let (slope, bin, votes) = (0..SLOPES)
         .map(|index| STEEPEST * (2.0 * index as f32 / (SLOPES - 1) as f32 - 1.0))
@@ -119,31 +141,19 @@ fn find(page: &GrayImage, axis: Axis, dpi: f32) -> Option<Streak> {
 }
 
 /// Thin strokes of one line of pixels; stops counting when it is plainly print.
-fn strokes(page: &GrayImage, axis: Axis, along: u32, dpi: f32) -> Vec<Stroke> {
-    let (_, width) = axis.lengths(page);
+fn strokes(line: &[u8], along: u32, dpi: f32) -> Vec<Stroke> {
     let thickest = ((dpi * THICKEST_IN) as u32).max(2);
     let mut strokes = Vec::new();
-    let mut across = 0;
-    while across < width && strokes.len() <= MOST_STROKES {
-        let from = across;
-        let mut darkest = u8::MAX;
-        while across < width {
-            let level = axis.level(page, along, across);
-            if level >= NO_PAPER {
-                break;
-            }
-            darkest = darkest.min(level);
-            across += 1;
-        }
-        if (1..=thickest).contains(&(across - from)) {
+    find_runs(line, NO_PAPER, |from, to| {
+        if to - from <= thickest && strokes.len() <= MOST_STROKES {
+            let darkest = line[from as usize..to as usize].iter().min();
             strokes.push(Stroke {
                 along,
-                middle: (from + across) as f32 / 2.0,
-                darkest,
+                middle: (from + to) as f32 / 2.0,
+                darkest: darkest.copied().unwrap_or_default(),
             });
         }
-        across += 1;
-    }
+    });
     strokes
 }
 

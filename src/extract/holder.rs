@@ -8,8 +8,8 @@ use regex::Regex;
 use super::Reading;
 use super::identity;
 use super::kind;
-use super::knowledge::{FIRM, Pattern};
 use super::name_end;
+use super::pattern::{FIRM, Pattern};
 use super::standing::{self, Why};
 use crate::catalogue::fold;
 use crate::document::{Field, FieldName};
@@ -267,7 +267,7 @@ fn first<'a>(
     let text = &reading.paper.text;
     let found = patterns(kind).iter().find_map(|pattern| {
         let mut from = 0;
-        while let Some(found) = pattern.0.captures_at(text.folded(), from) {
+        while let Some(found) = pattern.regex().captures_at(text.folded(), from) {
             let (whole, value) = (found.get(0)?, found.name("v")?);
             let span = text.trimmed(value.range().into(), ".,;:\"“”-_");
             let is_own = reading.paper.role_at(span.start) != Role::Basis;

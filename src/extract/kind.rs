@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::knowledge::{Knowledge, Pattern};
+use super::knowledge::Knowledge;
+use super::pattern::Pattern;
 use super::phrase;
 use super::standing::{self, Why};
 use crate::document::{Field, FieldName};
@@ -108,6 +109,12 @@ pub enum Effect {
 }
 
 impl Kind {
+    /// All its patterns.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let lists = [&self.holder, &self.holder_id, &self.subject];
+        lists.into_iter().flatten()
+    }
+
     /// Whether the file makes sense.
     pub fn check(&self) -> Result<(), String> {
         let folded =

@@ -6,10 +6,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
-use serde::Deserialize;
-use serde::de::Error as _;
-
 use super::authority::{AUTHORITIES, Names};
 use super::kind::Kind;
 use super::probability::{CALIBRATION, Calibration};
@@ -107,7 +103,8 @@ impl Knowledge {
             knowledge.add(&PathBuf::from(format!("kinds/{code}.toml")), text)?;
         }
         for (path, text) in own_kinds(folder)? {
-            knowledge.add(&path, &text)?;
+            let code = knowledge.add(&path, &text)?;
+            prepare(&path, &knowledge.kinds[&code])?;
         }
         Ok(knowledge)
     }
@@ -117,7 +114,8 @@ impl Knowledge {
     /// # Errors
     /// [`KnowledgeError::Kind`] with the line and what was expected.
     pub fn check_kind(text: &str) -> Result<(), KnowledgeError> {
-        kind(Path::new("kind.toml"), text).map(|_| ())
+        let path = Path::new("kind.toml");
+        prepare(path, &kind(path, text)?)
     }
 
     /// The bytes that [`Knowledge::load`] would read, for a fingerprint; nothing is parsed.
@@ -152,7 +150,9 @@ impl Knowledge {
             path: path.to_owned(),
             source,
         })?;
-        self.add(path, &text)
+        let code = self.add(path, &text)?;
+        prepare(path, &self.kinds[&code])?;
+        Ok(code)
     }
 
     fn add(&mut self, path: &Path, text: &str) -> Result<String, KnowledgeError> {
@@ -212,6 +212,16 @@ fn kind(path: &Path, text: &str) -> Result<Kind, KnowledgeError> {
     Ok(kind)
 }
 
+/// Prepares the patterns of a kind, so that a mistake is found now and not with the first paper.
+fn prepare(path: &Path, kind: &Kind) -> Result<(), KnowledgeError> {
+    let mut patterns = kind.patterns();
+    let prepared = patterns.try_for_each(|pattern| pattern.prepare().map(drop));
+    prepared.map_err(|e| KnowledgeError::Kind {
+        path: path.to_owned(),
+        reason: e.to_string(),
+    })
+}
+
 /// The kind files of a folder with their texts.
 fn own_kinds(folder: Option<&Path>) -> Result<Vec<(PathBuf, String)>, KnowledgeError> {
     let paths = folder.map_or(Ok(Vec::new()), kind_files)?;
@@ -245,64 +255,9 @@ fn kind_files(folder: &Path) -> Result<Vec<PathBuf>, KnowledgeError> {
     Ok(files)
 }
 
-/// The words with which the names of firms and other holders begin.
-pub(super) const FIRM: &str = r"(?:(?:tong )?cong ty|doanh nghiep|hop tac xa|lien hiep hop tac xa|chi nhanh|tap doan|ho kinh doanh|cua hang|nha hang|khach san|nha may|ban quan ly|trung tam|truong|benh vien)\b";
-
-/// A pattern of a kind file: a regular expression over folded text, blanks for any white space, with
-/// a group `v` for the value. `{name}` stands for such a group around a name, whose end is found by its
-/// words, `{firm}` for one around a firm's or other body's name; `{tax_code}` for one around a tax code.
-#[derive(Debug, Clone)]
-pub struct Pattern(pub Regex);
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let text = text
-            .replace("{name}", r"(?<v>[\x00-\x7f]{3,160})")
-            .replace("{firm}", &format!("(?<v>{FIRM}[\\x00-\\x7f]{{3,160}})"))
-            .replace("{tax_code}", r"(?<v>\d{10}(?:-\d{3})?)\b");
-        let spaced = with_any_white_space(&text);
-        let regex = Regex::new(&spaced).map_err(D::Error::custom)?;
-        if !regex.capture_names().flatten().any(|name| name == "v") {
-            return Err(D::Error::custom("the pattern needs a group (?<v>...)"));
-        }
-        Ok(Pattern(regex))
-    }
-}
-
-/// Words stand between blanks and ends of lines, so a blank of a pattern is any white space; among the
-/// signs of a class (`[a-z .]`) it is one of them. All of Unicode's white space takes ten times as long
-/// to prepare, at the start of every run.
-fn with_any_white_space(pattern: &str) -> String {
-    let mut spaced = String::new();
-    let (mut signs, mut is_class) = (pattern.chars().peekable(), false);
-    while let Some(sign) = signs.next() {
-        match sign {
-            '\\' => spaced.extend([Some(sign), signs.next()].into_iter().flatten()),
-            ' ' if is_class => spaced.push_str(r" \n"),
-            ' ' if signs.next_if_eq(&'?').is_some() => spaced.push_str(r"(?-u:\s){0,3}"),
-            ' ' => spaced.push_str(r"(?-u:\s){1,3}"),
-            _ => {
-                is_class = sign == '[' || (is_class && sign != ']');
-                spaced.push(sign);
-            }
-        }
-    }
-    spaced
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Read as pattern signs, a blank in a class let `[a-z .]` take `: m` of "passport: M74145182".
-    #[test]
-    fn a_blank_in_a_class_is_a_blank() {
-        assert_eq!(
-            with_any_white_space(r"so ?[a-z .]+ \[ x"),
-            r"so(?-u:\s){0,3}[a-z \n.]+(?-u:\s){1,3}\[(?-u:\s){1,3}x"
-        );
-    }
 
     #[test]
     fn all_shipped_kinds_load_and_a_folder_overrides_one() {
@@ -312,6 +267,9 @@ mod tests {
         std::fs::write(folder.path().join("gpxd.toml"), own).unwrap();
         let knowledge = Knowledge::load(Some(folder.path())).unwrap();
         assert_eq!(knowledge.kinds().count(), KINDS.len());
+        for kind in knowledge.kinds() {
+            prepare(Path::new(&kind.code), kind).unwrap();
+        }
         assert_eq!(
             knowledge.kind_name("gpxd"),
             Some("Giấy phép xây dựng (mẫu riêng)")

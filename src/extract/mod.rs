@@ -18,6 +18,7 @@ mod kind;
 mod knowledge;
 mod name_end;
 mod number;
+mod pattern;
 mod phrase;
 mod probability;
 mod signer;

@@ -47,6 +47,7 @@ page-reason-engine = the reader failed on it
 page-reason-too-slow = it was not read within the limit page-seconds
 page-reason-too-much-memory = reading it needs more memory than the limit max-memory
 page-reason-reader-crash = the reader crashed on it
+page-reason-photo = it is a picture without print
 page-reason-internal = an internal error; please report it with the file
 
 ## Why a command cannot do its work, and what mends it

@@ -47,6 +47,7 @@ page-reason-engine = bộ đọc không đọc được trang
 page-reason-too-slow = trang không đọc xong trong giới hạn page-seconds
 page-reason-too-much-memory = việc đọc trang cần nhiều bộ nhớ hơn giới hạn max-memory
 page-reason-reader-crash = bộ đọc bị hỏng khi đọc trang
+page-reason-photo = trang là hình ảnh, không có chữ in
 page-reason-internal = lỗi nội bộ; xin báo lại kèm theo tệp
 
 ## Vì sao một lệnh không làm được, và cách khắc phục

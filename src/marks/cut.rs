@@ -3,8 +3,10 @@
 //! Reading takes coloured ink away before it looks; here the pen's blue must stay and the seal's red
 //! must go, so the picture is made anew, from the page as stored, in the channel that serves.
 
-use image::{GrayImage, Luma};
+use image::GrayImage;
+use multiversion::multiversion;
 
+use crate::clean::gray::from_raw;
 use crate::document::{PageImage, Pixels, Placement};
 
 /// Which ink a picture shows.
@@ -41,20 +43,73 @@ pub fn cut(
     let columns = (place.width / step).round().clamp(1.0, 4000.0) as u32;
     let stored_step = stored_step(placement, place, step);
     let samples = (stored_step.ceil() as u32).clamp(1, 6);
-    GrayImage::from_fn(columns, rows, |column, row| {
-        let mut sum = 0.0;
-        for dy in 0..samples {
-            for dx in 0..samples {
-                let part =
-                    |at: u32, d: u32| f64::from(at) + (f64::from(d) + 0.5) / f64::from(samples);
-                let x = place.left + part(column, dx) * step;
-                let y = place.top + part(row, dy) * step;
-                let (x, y) = placement.point(x, y);
-                sum += shade_between(&image.pixels, x - 0.5, y - 0.5, ink);
+    let grid = Grid {
+        columns: columns as usize,
+        rows: rows as usize,
+        samples: samples as usize,
+        step,
+        place,
+        placement,
+    };
+    let size = image.pixels.dimensions();
+    let shades = match (&image.pixels, ink) {
+        (Pixels::Bilevel(page) | Pixels::Gray(page), _) => gray_shades(&grid, page.as_raw(), size),
+        (Pixels::Rgb(page), Ink::NotRed) => red_shades(&grid, page.as_raw(), size),
+        (Pixels::Rgb(page), Ink::Any) => darkest_shades(&grid, page.as_raw(), size),
+    };
+    from_raw(columns, rows, shades)
+}
+
+/// Where the pixels of a picture lie: each is the mean of `samples` by `samples` points.
+struct Grid<'a> {
+    columns: usize,
+    rows: usize,
+    samples: usize,
+    step: f64,
+    place: &'a Place,
+    placement: &'a Placement,
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn gray_shades(grid: &Grid, page: &[u8], size: (u32, u32)) -> Vec<u8> {
+    shades(grid, size, |at| page[at])
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn red_shades(grid: &Grid, page: &[u8], size: (u32, u32)) -> Vec<u8> {
+    shades(grid, size, |at| page[3 * at])
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn darkest_shades(grid: &Grid, page: &[u8], size: (u32, u32)) -> Vec<u8> {
+    shades(grid, size, |at| {
+        let pixel = &page[3 * at..3 * at + 3];
+        pixel[0].min(pixel[1]).min(pixel[2])
+    })
+}
+
+#[inline(always)]
+fn shades(grid: &Grid, size: (u32, u32), shade: impl Fn(usize) -> u8) -> Vec<u8> {
+    let (samples, place) = (grid.samples, grid.place);
+    let between = grid.step / samples as f64;
+    let whole = (samples * samples) as f64;
+    let mut sums = vec![0.0; grid.columns];
+    let mut out = Vec::with_capacity(grid.columns * grid.rows);
+    for row in 0..grid.rows {
+        sums.fill(0.0);
+        for down in 0..samples {
+            let y = place.top + ((row * samples + down) as f64 + 0.5) * between;
+            for (column, sum) in sums.iter_mut().enumerate() {
+                for across in 0..samples {
+                    let x = place.left + ((column * samples + across) as f64 + 0.5) * between;
+                    let (x, y) = grid.placement.point(x, y);
+                    *sum += shade_between(x - 0.5, y - 0.5, size, &shade);
+                }
             }
         }
-        Luma([(sum / f64::from(samples * samples)).round() as u8])
-    })
+        out.extend(sums.iter().map(|sum| (sum / whole).round() as u8));
+    }
+    out
 }
 
 /// Stretches a picture's shades: its paper becomes white, its darkest ink black.
@@ -84,38 +139,29 @@ fn stored_step(placement: &Placement, place: &Place, step: f64) -> f64 {
     (bx - ax).hypot(by - ay)
 }
 
-/// The shade at a point between pixels, from the four round it.
-fn shade_between(pixels: &Pixels, x: f64, y: f64, ink: Ink) -> f64 {
+/// The shade at a point between pixels, from the four round it; white outside the page.
+#[inline(always)]
+fn shade_between(x: f64, y: f64, (width, height): (u32, u32), shade: impl Fn(usize) -> u8) -> f64 {
     let (left, top) = (x.floor(), y.floor());
     let (right_share, lower_share) = (x - left, y - top);
-    let at = |dx: f64, dy: f64| shade(pixels, left + dx, top + dy, ink);
-    let upper = at(0.0, 0.0) * (1.0 - right_share) + at(1.0, 0.0) * right_share;
-    let lower = at(0.0, 1.0) * (1.0 - right_share) + at(1.0, 1.0) * right_share;
-    upper * (1.0 - lower_share) + lower * lower_share
-}
-
-fn shade(pixels: &Pixels, x: f64, y: f64, ink: Ink) -> f64 {
-    let (width, height) = pixels.dimensions();
-    if x < 0.0 || y < 0.0 || x >= f64::from(width) || y >= f64::from(height) {
-        return 255.0;
-    }
-    let (x, y) = (x as u32, y as u32);
-    f64::from(match pixels {
-        Pixels::Bilevel(page) | Pixels::Gray(page) => page.get_pixel(x, y).0[0],
-        Pixels::Rgb(page) => {
-            let [red, green, blue] = page.get_pixel(x, y).0;
-            match ink {
-                Ink::NotRed => red,
-                Ink::Any => red.min(green).min(blue),
-            }
+    let (left, top) = (left as i64, top as i64);
+    let at = |column: i64, row: i64| {
+        let is_on_page =
+            (0..i64::from(width)).contains(&column) && (0..i64::from(height)).contains(&row);
+        match is_on_page {
+            true => f64::from(shade(row as usize * width as usize + column as usize)),
+            false => 255.0,
         }
-    })
+    };
+    let upper = at(left, top) * (1.0 - right_share) + at(left + 1, top) * right_share;
+    let lower = at(left, top + 1) * (1.0 - right_share) + at(left + 1, top + 1) * right_share;
+    upper * (1.0 - lower_share) + lower * lower_share
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{Rgb, RgbImage};
+    use image::{Luma, Rgb, RgbImage};
 
     #[test]
     fn blue_ink_stays_and_red_ink_goes() {

@@ -25,13 +25,40 @@ struct Stretch {
 }
 
 /// Boxes of the places where a code may lie along the rows of the page.
-pub fn strips(page: &GrayImage, threshold: u8, dpi: f32) -> Vec<Rect> {
-    let step = ((STEP_IN * dpi) as usize).max(2);
-    let widest = (WIDEST_IN * dpi) as u32;
+pub fn lying(page: &GrayImage, threshold: u8, dpi: f32) -> Vec<Rect> {
     let width = page.width().max(1) as usize;
+    let rows = page.as_raw().chunks_exact(width).enumerate();
+    strips(rows.step_by(step(dpi)), threshold, dpi)
+}
+
+/// Boxes of the places where a code may lie along the columns of the page, in pixels of the page
+/// turned clockwise.
+pub fn standing(page: &GrayImage, threshold: u8, dpi: f32) -> Vec<Rect> {
+    let (width, height) = (page.width() as usize, page.height() as usize);
+    let step = step(dpi);
+    let mut columns = vec![0; width.div_ceil(step) * height];
+    for (y, row) in page.as_raw().chunks_exact(width.max(1)).enumerate() {
+        for (at, &level) in row.iter().step_by(step).enumerate() {
+            columns[at * height + height - 1 - y] = level;
+        }
+    }
+    let columns = columns.chunks_exact(height.max(1)).enumerate();
+    strips(
+        columns.map(|(at, column)| (at * step, column)),
+        threshold,
+        dpi,
+    )
+}
+
+fn step(dpi: f32) -> usize {
+    ((STEP_IN * dpi) as usize).max(2)
+}
+
+fn strips<'p>(rows: impl Iterator<Item = (usize, &'p [u8])>, threshold: u8, dpi: f32) -> Vec<Rect> {
+    let widest = (WIDEST_IN * dpi) as u32;
     let mut open: Vec<Stretch> = Vec::new();
     let mut found = Vec::new();
-    for (y, row) in page.as_raw().chunks_exact(width).enumerate().step_by(step) {
+    for (y, row) in rows {
         let mut next: Vec<Stretch> = Vec::new();
         for edges in stretches(row, threshold, widest) {
             let same = open.iter().position(|above| agree(&above.edges, &edges));

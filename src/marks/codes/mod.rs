@@ -103,14 +103,17 @@ fn read_qr(picture: &GrayImage) -> Option<RXingResult> {
 }
 
 fn bar_codes(page: &GrayImage, threshold: u8, dpi: f32) -> Vec<Code> {
-    let lying = bars::strips(page, threshold, dpi).into_iter();
+    let lying = bars::lying(page, threshold, dpi).into_iter();
     let lying = lying.take(MOST_TRIES).filter_map(|strip| {
         let picture = crop(page, &with_quiet_ends(&strip, dpi, page.width()));
         Some(Code::read(MarkKind::BarCode, strip, &read_bars(&picture)?))
     });
-    let turned = rotate90(page);
-    let standing = bars::strips(&turned, threshold, dpi).into_iter();
-    let standing = standing.take(MOST_TRIES).filter_map(|strip| {
+    let standing = bars::standing(page, threshold, dpi);
+    let turned = match standing.is_empty() {
+        true => GrayImage::new(0, 0),
+        false => rotate90(page),
+    };
+    let standing = standing.into_iter().take(MOST_TRIES).filter_map(|strip| {
         let picture = crop(&turned, &with_quiet_ends(&strip, dpi, turned.width()));
         let bottom = page.height().saturating_sub(strip.x);
         let rect = Rect::new(strip.y, bottom.saturating_sub(strip.w), strip.h, strip.w);

@@ -4,6 +4,8 @@
 //! The file is written by `models/digits/train.py`: for each layer its shape, then for each output a
 //! scale and a bias, then the weights in whole numbers, rows by columns by inputs by outputs.
 
+use multiversion::multiversion;
+
 /// CTC's blank, ten digits, and one label for what is no digit.
 pub const LABELS: usize = 12;
 
@@ -138,39 +140,11 @@ impl Layer {
     }
 
     fn apply(&self, map: &Map, rectify: bool) -> Map {
-        let padded = self.padded(map);
-        let rows = match self.keeps_rows {
-            true => map.rows,
-            false => (map.rows + 1).saturating_sub(self.rows).max(1),
-        };
-        let columns = map.columns;
-        let mut values = vec![0.0; rows * columns * self.outputs];
-        for row in 0..rows {
-            for group in 0..self.outputs / GROUP {
-                for column in (0..columns).step_by(PLACES) {
-                    let sums = self.sums(&padded, row, column, group);
-                    for (place, sum) in sums.iter().enumerate().take(columns - column) {
-                        let at = (row * columns + column + place) * self.outputs + group * GROUP;
-                        let to = &mut values[at..at + GROUP];
-                        for (to, &sum) in to.iter_mut().zip(sum) {
-                            *to = if rectify { sum.max(0.0) } else { sum };
-                        }
-                    }
-                }
-            }
-        }
-        pooled(
-            Map {
-                rows,
-                columns,
-                channels: self.outputs,
-                values,
-            },
-            self.pool,
-        )
+        pooled(convolved(self, map, rectify), self.pool)
     }
 
     /// One group's outputs at neighbouring places of a row.
+    #[inline(always)]
     fn sums(
         &self,
         padded: &Map,
@@ -222,6 +196,38 @@ impl Layer {
             channels: self.inputs,
             values,
         }
+    }
+}
+
+/// A layer's outputs at every place. Sums are taken in one order, so that all processors agree.
+#[multiversion(targets("x86_64+avx2"))]
+fn convolved(layer: &Layer, map: &Map, rectify: bool) -> Map {
+    let padded = layer.padded(map);
+    let rows = match layer.keeps_rows {
+        true => map.rows,
+        false => (map.rows + 1).saturating_sub(layer.rows).max(1),
+    };
+    let columns = map.columns;
+    let mut values = vec![0.0; rows * columns * layer.outputs];
+    for row in 0..rows {
+        for group in 0..layer.outputs / GROUP {
+            for column in (0..columns).step_by(PLACES) {
+                let sums = layer.sums(&padded, row, column, group);
+                for (place, sum) in sums.iter().enumerate().take(columns - column) {
+                    let at = (row * columns + column + place) * layer.outputs + group * GROUP;
+                    let to = &mut values[at..at + GROUP];
+                    for (to, &sum) in to.iter_mut().zip(sum) {
+                        *to = if rectify { sum.max(0.0) } else { sum };
+                    }
+                }
+            }
+        }
+    }
+    Map {
+        rows,
+        columns,
+        channels: layer.outputs,
+        values,
     }
 }
 

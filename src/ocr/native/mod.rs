@@ -120,13 +120,16 @@ fn confidence(word: &DecodedWord) -> f32 {
     characters.reduce(f32::min).unwrap_or(0.0)
 }
 
+/// Alternatives less likely than this make no character surer.
+const LEAST_DOUBT: f32 = 1e-3;
+
 /// How sure a character is, whatever its marks: Đ and Ð look the same.
 fn sureness(character: &DecodedChar) -> f32 {
     let folded = fold(&character.text);
     let same = character
         .alternatives
         .iter()
-        .filter(|(text, _)| fold(text) == folded);
+        .filter(|(text, probability)| *probability >= LEAST_DOUBT && fold(text) == folded);
     let alike: f32 = same.map(|(_, probability)| probability).sum();
     (character.confidence + alike).min(1.0)
 }

@@ -225,6 +225,20 @@ fn touches_own(
         .any(|r| !foreign(r.component))
 }
 
+/// Copies whole rows, `down` rows below the output's; what lies outside the patch stays as it is.
+fn shift_rows(patch: &GrayImage, down: i64, out: &mut [u8]) {
+    let w = patch.width().max(1) as usize;
+    let rows: Vec<&[u8]> = patch.as_raw().chunks_exact(w).collect();
+    for (y, line) in out.chunks_exact_mut(w).enumerate() {
+        let row = usize::try_from(y as i64 + down)
+            .ok()
+            .and_then(|y| rows.get(y));
+        if let Some(row) = row {
+            line.copy_from_slice(row);
+        }
+    }
+}
+
 /// Shifts every column so that its baseline, `offsets` below the patch's top, comes to lie `above`
 /// pixels below the strip's top.
 fn level(patch: &GrayImage, offsets: &[f64], above: i64, below: i64) -> GrayImage {
@@ -236,6 +250,12 @@ fn level(patch: &GrayImage, offsets: &[f64], above: i64, below: i64) -> GrayImag
         .map(|o| o - above as f64)
         .map(|s| (s.floor() as i64, ((s - s.floor()) * 256.0) as u32))
         .collect();
+    if let [(whole, 0), ..] = shifts[..]
+        && shifts.iter().all(|&shift| shift == (whole, 0))
+    {
+        shift_rows(patch, whole, &mut out);
+        return from_raw(w as u32, height as u32, out);
+    }
     for (y, line) in out.chunks_exact_mut(w.max(1)).enumerate() {
         for (x, (px, &(whole, part))) in line.iter_mut().zip(&shifts).enumerate() {
             let at = |r: i64| match (0..h).contains(&r) {
