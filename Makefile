@@ -26,7 +26,7 @@ BROWSER := target/browser
 TRAINING := target/training
 MODEL_LINES ?= 300000
 FUZZ_SECONDS ?= 300
-FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest
+FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster
 
 .PHONY: help demo test fmt clippy nextest doctest bench build packages test-packages clean-demo model model-check fuzz soak browser-test
 
@@ -100,7 +100,11 @@ bench: packages
 
 fuzz:
 	@cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz
-	mkdir -p fuzz/corpus/model && cp models/*.traineddata fuzz/corpus/model/
+	mkdir -p fuzz/corpus/{model,kinds,register,raster}
+	cp models/*.traineddata fuzz/corpus/model/
+	cp kinds/*.toml fuzz/corpus/kinds/
+	cp samples/register.csv fuzz/corpus/register/
+	find samples/inbox -size -100k -type f -exec cp {} fuzz/corpus/raster/ \;
 	for target in $(FUZZ_TARGETS); do \
 	    cargo +nightly fuzz run --release $$target -- -max_total_time=$(FUZZ_SECONDS) -max_len=600000 -rss_limit_mb=2048; \
 	done

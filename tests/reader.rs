@@ -1,14 +1,16 @@
 //! The reader on pages that are no papers, and on papers that are hardly there: bounded work, and an
 //! honest answer.
 
+use std::time::Instant;
+
 use image::{GrayImage, Luma};
 use sohoa::clean::{Content, clean};
 use sohoa::document::{Line, PageImage, Pixels};
-use sohoa::ocr::Recognizer;
 use sohoa::ocr::native::Native;
 use sohoa::ocr::native::kernels::Kernel;
 use sohoa::ocr::native::model::Model;
 use sohoa::ocr::plausible::is_print;
+use sohoa::ocr::{OcrError, Recognizer};
 
 const PAPER: u8 = 255;
 
@@ -28,6 +30,18 @@ fn read(page: GrayImage) -> Vec<Line> {
     let mut lines = reader().read(&page.gray, page.dpi).unwrap();
     lines.retain(is_print);
     lines
+}
+
+#[test]
+fn reading_ends_when_its_time_is_over() {
+    let mut reader = reader();
+    reader.end_by(Some(Instant::now()));
+    assert!(matches!(
+        reader.read(&printed(), 300.0),
+        Err(OcrError::Late)
+    ));
+    reader.end_by(None);
+    assert_eq!(reader.read(&printed(), 300.0).unwrap().len(), 3);
 }
 
 /// Three printed lines in the middle of an A4 page.
