@@ -50,6 +50,11 @@ impl Setup {
         }
     }
 
+    /// Whether everything it names is part of the program.
+    pub fn is_of_the_program(&self) -> bool {
+        self.engine == Engine::Native && self.model.is_none() && self.kinds.is_none()
+    }
+
     /// The fingerprints of what it describes.
     ///
     /// # Errors
