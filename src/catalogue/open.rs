@@ -43,6 +43,9 @@ impl Catalogue {
     pub fn open_writer(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
         let lock = lock(path)?;
+        if !path.exists() {
+            create(path)?;
+        }
         let mut db = Connection::open(path).map_err(|e| cannot_open(path, e))?;
         let version = check(&db, path)?;
         db.busy_timeout(BUSY_TIMEOUT)?;
@@ -132,10 +135,33 @@ impl Catalogue {
 }
 
 fn lock_path(path: &Path) -> PathBuf {
+    beside(path, ".lock")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(ending);
     name.into()
 }
+
+/// Makes a new catalogue, which has its name only when it is whole: somebody may look at it at once,
+/// and the power may fail.
+fn create(path: &Path) -> Result<(), CatalogueError> {
+    let unfinished = beside(path, ".new");
+    let unwritable = |source| CatalogueError::Unwritable {
+        path: path.into(),
+        source,
+    };
+    match std::fs::remove_file(&unfinished) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unwritable(e)),
+        _ => {}
+    }
+    let mut db = Connection::open(&unfinished).map_err(|e| cannot_open(path, e))?;
+    migrate(&mut db, 0)?;
+    db.close().map_err(|(_, e)| e)?;
+    std::fs::rename(&unfinished, path).map_err(unwritable)
+}
+
 /// Pages that a connection keeps in memory: indices of a million papers stay there while it loads.
 const CACHE_KIB: i64 = 64 << 10;
 /// Full after some hundred pages of scans: memory is then what it will be in the morning.
@@ -198,8 +224,7 @@ fn check(db: &Connection, path: &Path) -> Result<u32, CatalogueError> {
 
 fn migrate(db: &mut Connection, from: u32) -> Result<(), CatalogueError> {
     let steps: Vec<usize> = (from as usize..MIGRATIONS.len()).collect();
-    // A new file is whole from its first moment: somebody may look at it. An older one goes step by
-    // step: killed in between, it is at one version or the next.
+    // An older file goes step by step: killed in between, it is at one version or the next.
     let at_once = if from == 0 { steps.len() } else { 1 };
     for some in steps.chunks(at_once.max(1)) {
         let tx = db.transaction()?;
