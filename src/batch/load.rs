@@ -72,6 +72,7 @@ pub fn load(
     let mut reader = LineReader::default();
     let mut lines = reader.next_lines(input)?;
     if lines.len() == LINES_AT_ONCE {
+        catalogue.keep_much()?;
         catalogue.withdraw_judgements()?;
     }
     let (sender, files) = bounded(BATCHES_AHEAD);

@@ -68,6 +68,16 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Keeps many pages of the file in memory, for whoever stores very many documents: they come in no
+    /// order of the indices, so that each page of these is needed again and again.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`].
+    pub fn keep_much(&mut self) -> Result<(), CatalogueError> {
+        self.db.pragma_update(None, "cache_size", -MUCH_CACHE_KIB)?;
+        Ok(())
+    }
+
     fn over(db: Connection, lock: Option<File>) -> Result<Self, CatalogueError> {
         // Plans do not depend on the values that are bound: else SQLite (with STAT4) prepares a statement
         // anew for each value, which takes longer than most statements run.
@@ -162,8 +172,10 @@ fn create(path: &Path) -> Result<(), CatalogueError> {
     std::fs::rename(&unfinished, path).map_err(unwritable)
 }
 
-/// Pages that a connection keeps in memory: indices of a million papers stay there while it loads.
+/// Pages that a connection keeps in memory.
 const CACHE_KIB: i64 = 64 << 10;
+/// Holds the indices of a million papers.
+const MUCH_CACHE_KIB: i64 = 512 << 10;
 /// Full after some hundred pages of scans: memory is then what it will be in the morning.
 const LITTLE_CACHE_KIB: i64 = 8 << 10;
 

@@ -6,11 +6,13 @@
 //! the best of them ranked -> Answer
 //! ```
 //! How papers are ranked, the strongest first:
-//! 1. all words as typed; then the last word begun only; then a word (of four or more: two) that
-//!    differs by a sign or two, as misread ones do ([`Fit`]); where nothing has all words, what has most of them. The weaker ones
-//!    are looked for only where few papers have the words as typed;
+//! 1. all words as typed: with the tone marks that were typed or, where none were, each beside one that it
+//!    was typed beside; then the last word begun only; then all words with other marks or apart; then a
+//!    word (of four or more: two) that looks misread ([`Fit`]); where nothing has all words, what has most
+//!    of them. The weaker ones are looked for only where few papers have the words as typed;
 //! 2. the paper's own number is the one asked for; has its groups;
-//! 3. tone marks as typed; all words in its title and names; words beside each other as typed;
+//! 3. tone marks as typed; all words in its holder's name, in its title and names; words beside each
+//!    other as typed;
 //! 4. the youngest.
 //!
 //! Promise: whatever a person types is words, never syntax: only `"…"` (a phrase) and a `*` at the end
@@ -91,6 +93,8 @@ pub enum Fit {
     Some,
     /// It has words that differ by one sign or two.
     Near,
+    /// It has all words, with other tone marks than were typed or apart.
+    Loose,
     /// It has a word that begins with the last one.
     Begun,
     /// It has all words.

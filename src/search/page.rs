@@ -35,7 +35,7 @@ pub struct Hit {
     pub proposed: BTreeMap<&'static str, String>,
     /// How it fits the words.
     pub fit: Fit,
-    /// It has words only nearly, or not all of them.
+    /// It has the words only nearly as typed, or not all of them.
     pub near: bool,
     /// The line that fits best.
     pub snippet: Option<Snippet>,

@@ -29,7 +29,7 @@ pub struct Cursor(pub(super) Rank);
 #[error("not a place in an answer")]
 pub struct NoCursor;
 
-const FITS: [Fit; 4] = [Fit::Some, Fit::Near, Fit::Begun, Fit::Whole];
+const FITS: [Fit; 5] = [Fit::Some, Fit::Near, Fit::Loose, Fit::Begun, Fit::Whole];
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -13,6 +13,20 @@ const FEW: usize = 50;
 /// So many papers are read to see whether a long phrase stands there.
 const MOST_READ: usize = 300;
 
+// What speaks for a paper that has all words, and how much.
+/// Its number is the one asked for.
+const NUMBERED: u8 = 32;
+/// Its number has the groups asked for.
+const NUMBER: u8 = 16;
+/// Tone marks as typed.
+const EXACT: u8 = 8;
+/// All words are in its holder's name.
+const HOLDER: u8 = 4;
+/// All words are in its names.
+const NAME: u8 = 2;
+/// All words stand beside each other as typed.
+const BESIDE: u8 = 1;
+
 /// Papers that fit in one way.
 #[derive(Debug)]
 pub struct Tier {
@@ -73,11 +87,18 @@ pub fn find(
         may_be_more: false,
         marker: Marker::new(wanted),
     };
+    let mut loose = Vec::new();
     for chunk in &chunks {
-        found.chunks.push((*chunk, vec![finder.whole(*chunk)?]));
+        let [whole, loosely] = finder.all_words(*chunk)?;
+        found.chunks.push((*chunk, vec![whole]));
+        loose.push(loosely);
     }
-    found.keep_long_phrases(catalogue, wanted)?;
+    found.keep_long_phrases(catalogue, wanted, Fit::Whole)?;
     if !wanted.is_empty() && found.papers() < FEW {
+        for ((_, tiers), loosely) in found.chunks.iter_mut().zip(loose) {
+            tiers.push(loosely);
+        }
+        found.keep_long_phrases(catalogue, wanted, Fit::Loose)?;
         finder.add_weaker(&mut found)?;
     }
     for (_, tiers) in &mut found.chunks {
@@ -97,13 +118,14 @@ impl Found {
         &mut self,
         catalogue: &Catalogue,
         wanted: &Wanted,
+        fit: Fit,
     ) -> Result<(), CatalogueError> {
         if wanted.long_phrases().next().is_none() {
             return Ok(());
         }
         let mut left = MOST_READ;
         for (chunk, tiers) in &mut self.chunks {
-            for tier in tiers {
+            for tier in tiers.iter_mut().filter(|tier| tier.fit == fit) {
                 let mut kept = IdSet::default();
                 let mut ids: Vec<u16> = tier.ids.iter().collect();
                 ids.sort_by_key(|id| std::cmp::Reverse((tier.strength(*id), *id)));
@@ -137,8 +159,8 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// The papers that have everything as typed.
-    fn whole(&self, chunk: i64) -> Result<Tier, CatalogueError> {
+    /// The papers that have everything: those that have it as typed, and the others.
+    fn all_words(&self, chunk: i64) -> Result<[Tier; 2], CatalogueError> {
         let numbered = self.numbered.iter().map(|id| place(*id));
         let numbered: IdSet = numbered.filter(|p| p.0 == chunk).map(|p| p.1).collect();
         let mut ids = match self.wanted.is_empty() {
@@ -148,15 +170,79 @@ impl Finder<'_> {
         ids.or(&numbered);
         self.keep_holder(chunk, &mut ids)?;
         let mut strengths = Vec::new();
+        let mut loose = IdSet::default();
         if !ids.is_empty() && !self.wanted.is_empty() {
-            strengths.push((16, numbered));
+            strengths.push((NUMBERED, numbered));
             strengths.extend(self.strengths(chunk)?);
+            if let Some(as_typed) = self.as_typed(chunk, &strengths)? {
+                loose = ids.clone();
+                loose.without(&as_typed);
+                ids.and(&as_typed);
+            }
         }
-        Ok(Tier {
-            fit: Fit::Whole,
+        let tier = |fit, ids, strengths| Tier {
+            fit,
             ids,
             strengths,
-        })
+        };
+        Ok([
+            tier(Fit::Whole, ids, strengths.clone()),
+            tier(Fit::Loose, loose, strengths),
+        ])
+    }
+
+    /// Papers with the tone marks that were typed; where none were, those in which each word stands beside
+    /// one that it was typed beside (`thu hoi`: not `xã hội` here and `thư` there); and those with the
+    /// number. `None`: all that have the words.
+    fn as_typed(
+        &self,
+        chunk: i64,
+        strengths: &[(u8, IdSet)],
+    ) -> Result<Option<IdSet>, CatalogueError> {
+        let of_weight = |weight| {
+            strengths
+                .iter()
+                .filter(move |s| s.0 == weight)
+                .map(|s| &s.1)
+        };
+        let has_marks = self.wanted.words().any(|word| word.exact.is_some());
+        let mut as_typed = match has_marks {
+            true => of_weight(EXACT).next().cloned(),
+            false => self.together(chunk)?,
+        };
+        if let Some(ids) = &mut as_typed {
+            of_weight(NUMBERED)
+                .chain(of_weight(NUMBER))
+                .for_each(|numbered| ids.or(numbered));
+        }
+        Ok(as_typed)
+    }
+
+    /// Papers in which each word that was typed beside another stands beside one of its neighbours;
+    /// `None`, where no words were typed side by side.
+    fn together(&self, chunk: i64) -> Result<Option<IdSet>, CatalogueError> {
+        let parts = &self.wanted.parts;
+        let mut beside: Vec<Option<IdSet>> = vec![None; parts.len()];
+        for (index, pair) in parts.windows(2).enumerate() {
+            let [Part::Word(a), Part::Word(b)] = pair else {
+                continue;
+            };
+            let groups = &self.wanted.number_groups;
+            if groups.contains(&a.folded) || groups.contains(&b.folded) {
+                continue;
+            }
+            let pair = TermKind::Pair.term(&format!("{} {}", a.folded, b.folded));
+            let ids = self.index.papers(chunk, &pair)?;
+            for word in &mut beside[index..=index + 1] {
+                word.get_or_insert_default().or(&ids);
+            }
+        }
+        let mut all = None;
+        beside
+            .into_iter()
+            .flatten()
+            .for_each(|ids| both(&mut all, ids));
+        Ok(all)
     }
 
     /// What speaks for papers that have all words.
@@ -166,18 +252,19 @@ impl Finder<'_> {
             self.all_terms(chunk, terms)
         };
         let words = || self.wanted.words();
-        let folded = words().map(|word| word.folded.clone()).collect();
+        let folded: Vec<String> = words().map(|word| word.folded.clone()).collect();
         let exact = words().filter_map(|word| word.exact.clone()).collect();
         let beside = self.wanted.neighbours();
         let beside = beside.map(|(a, b)| format!("{} {}", a.folded, b.folded));
         Ok(vec![
             (
-                8,
+                NUMBER,
                 terms(TermKind::Number, self.wanted.number_groups.clone())?,
             ),
-            (4, terms(TermKind::Exact, exact)?),
-            (2, terms(TermKind::Name, folded)?),
-            (1, terms(TermKind::Pair, beside.collect())?),
+            (EXACT, terms(TermKind::Exact, exact)?),
+            (HOLDER, terms(TermKind::Holder, folded.clone())?),
+            (NAME, terms(TermKind::Name, folded)?),
+            (BESIDE, terms(TermKind::Pair, beside.collect())?),
         ])
     }
 
@@ -238,6 +325,9 @@ impl Finder<'_> {
                 Ok((self.all(chunk, &begun)?, Vec::new()))
             })?;
             found.marker.mark_begun(&begun);
+        }
+        if found.papers() >= FEW {
+            return Ok(());
         }
         let alternatives = near::alternatives(&self.index, self.wanted)?;
         if alternatives.iter().any(|words| !words.is_empty()) {
