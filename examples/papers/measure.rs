@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use sohoa::document::{FieldName, Record, RelationVerb, Standing};
 use sohoa::extract::{Knowledge, extract};
 use sohoa::layout;
+use sohoa::ocr::correct;
 use sohoa::validity::{Graph, Paper, judge};
 
 use super::maker::{Made, make};
@@ -76,6 +77,8 @@ pub fn measure(papers: u64, seed: u64, held_out: bool, clean: bool) -> Measure {
             let mut made = make(&mut rng, held_out);
             if !clean {
                 noise::add(&mut rng, &mut made.pages);
+                let lines = made.pages.iter_mut().flat_map(|page| &mut page.lines);
+                lines.for_each(correct::correct);
             }
             one(&made, &knowledge, seed)
         })

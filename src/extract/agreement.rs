@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::Knowledge;
 use super::standing::{Why, doubt};
 use crate::catalogue::fold;
-use crate::document::{Field, FieldName};
+use crate::document::{Field, FieldName, Standing, TermUnit};
+use crate::validity::last_day;
 
 /// Effect may begin a little before the day of signing (a term that goes on), not long before.
 const LONGEST_BEFORE_ISSUE_DAYS: i32 = 62;
@@ -54,6 +55,37 @@ pub fn check(fields: &mut [Field], knowledge: &Knowledge) {
         doubt(fields, FieldName::Authority, Why::Disagreement);
     }
 }
+
+/// Gives the day of issue or the printed end that was read with doubt, where the other was read surely
+/// and the two are a term apart that the law gives papers of the kind.
+pub fn confirm_by_term(issue: &mut Field, end: &mut Field, terms_years: &[u8]) {
+    let days = [&issue, &end].map(|field| field.value.parse::<Date>().ok());
+    let [Some(issued), Some(last)] = days else {
+        return;
+    };
+    let is_a_term = terms_years.iter().any(|years| {
+        let nominal = last_day(issued, (*years).into(), TermUnit::Years);
+        // Both habits of counting: to the same day, to the day before.
+        nominal.is_some_and(|nominal| (0..=1).contains(&days_from(last, nominal)))
+    });
+    let is_printed = end.evidence.rule == "printed-end";
+    let is_misread = |field: &Field| match &field.standing {
+        Standing::Given => false,
+        Standing::Proposed { why } => why == Why::LowConfidence.code(),
+    };
+    let doubtful = match (is_misread(issue), is_misread(end)) {
+        _ if !is_a_term || !is_printed => return,
+        (true, false) if end.is_given() => issue,
+        (false, true) if issue.is_given() => end,
+        _ => return,
+    };
+    doubtful.standing = Standing::Given;
+    doubtful.probability = doubtful.probability.max(CONFIRMED);
+    doubtful.evidence.rule.push_str("+term");
+}
+
+/// Probability of a value that another, read surely, leads to.
+const CONFIRMED: f32 = 0.97;
 
 fn value(fields: &[Field], name: FieldName) -> Option<&str> {
     fields
@@ -139,7 +171,7 @@ fn symbol_contradicts(fields: &[Field], knowledge: &Knowledge) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Evidence, Rect, Source, Standing};
+    use crate::document::{Evidence, Rect, Source};
 
     fn field(name: FieldName, value: &str) -> Field {
         let evidence = Evidence {
@@ -195,6 +227,22 @@ mod tests {
         };
         assert!(given(&paper("2025-09-01"), FieldName::IssueDate));
         assert!(!given(&paper("2015-09-01"), FieldName::IssueDate));
+    }
+
+    #[test]
+    fn a_doubtful_end_a_lawful_term_after_the_issue_is_confirmed() {
+        let doubted = |given: &str, doubtful: &str| {
+            let mut issue = field(FieldName::IssueDate, given);
+            let mut end = field(FieldName::ExpiryDate, doubtful);
+            end.evidence.rule = "printed-end".to_owned();
+            end.standing = super::super::standing::standing(Some(Why::LowConfidence));
+            confirm_by_term(&mut issue, &mut end, &[3]);
+            end.is_given()
+        };
+        assert!(doubted("2025-09-06", "2028-09-06"));
+        assert!(doubted("2025-09-06", "2028-09-05"));
+        assert!(!doubted("2025-09-06", "2026-09-06"));
+        assert!(!doubted("2025-09-06", "2028-09-08"));
     }
 
     #[test]

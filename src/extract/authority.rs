@@ -154,7 +154,10 @@ pub fn authority(reading: &Reading) -> Option<Field> {
         end: last.end,
     };
     let own = bodies.last()?;
-    let doubt = (own.words.is_empty() || own.is_garbled).then_some(Why::Unconfirmed);
+    let is_whole = !own.words.is_empty() && !own.is_garbled && !lacks_place(&value, &bodies);
+    let doubt = (!is_whole).then_some(Why::Unconfirmed);
+    // Of a parent only the place stands in the name, unless it is an office's.
+    let named = if value.contains(" - ") { 2 } else { 1 };
     let mut field = standing::words_unless(
         paper,
         FieldName::Authority,
@@ -163,12 +166,20 @@ pub fn authority(reading: &Reading) -> Option<Field> {
         "letterhead",
         doubt,
     );
-    let is_known = bodies.iter().all(|body| !body.has_unknown);
-    if is_known && doubt.is_none() {
+    let mut bodies = bodies.iter().rev().take(named);
+    if bodies.all(|body| !body.has_unknown) && doubt.is_none() {
         field.standing = standing::standing(None);
         field.probability = field.probability.max(0.97);
     }
     Some(field)
+}
+
+/// Departments and committees are a province's or district's: a name without it has lost a line.
+fn lacks_place(value: &str, bodies: &[Body]) -> bool {
+    let is_local = ["Sở ", "Ủy ban nhân dân", "Hội đồng nhân dân"]
+        .iter()
+        .any(|word| value.starts_with(word) || value.contains(&format!(" - {word}")));
+    is_local && !bodies.iter().any(|body| body.names_place)
 }
 
 /// The id beside the name, as sure as the name.

@@ -8,20 +8,17 @@ use regex::Regex;
 use super::Reading;
 use super::identity;
 use super::kind;
+use super::mentions;
 use super::name_end;
 use super::pattern::{FIRM, Pattern};
 use super::standing::{self, Why};
 use crate::catalogue::fold;
 use crate::document::{Field, FieldName};
-use crate::layout::{Role, Span};
+use crate::layout::{Passage, Role, Span};
 
 /// Longer values have swallowed what follows them.
 const LONGEST_NAME: usize = 160;
 const LONGEST_SUBJECT: usize = 300;
-/// One mark makes another name: every word of a name that stands once must have been read surely.
-const LEAST_SURE_ALONE: f32 = 0.85;
-/// Names that stand twice bear each other out.
-const LEAST_SURE_AGREED: f32 = 0.70;
 
 /// Whom the paper serves.
 pub fn holder(reading: &Reading) -> Option<Field> {
@@ -29,23 +26,18 @@ pub fn holder(reading: &Reading) -> Option<Field> {
         .map(|(span, rule)| (name_end::cut(&reading.paper.text, span), rule))
         .filter(|(span, _)| is_whole_name(reading.paper.text.folded_of(*span)))
         .or_else(|| by_general_grammar(reading))?;
-    let Agreed {
-        value,
-        is_majority,
-        mentions,
-    } = agreed(reading, span);
-    let value = with_whole_form(&without_specks(&value));
+    let text = &reading.paper.text;
+    let longer = goes_on_elsewhere(text, span);
+    let is_here_too = longer.is_some_and(|longer| is_with_a_speck(text, span, longer));
+    let span = longer.filter(|_| is_here_too).unwrap_or(span);
+    let name = mentions::weigh(text, span);
+    let value = with_whole_form(&without_specks(&name.value));
+    let is_long = value.chars().count() > LONGEST_NAME;
     let doubt = match () {
-        () if value.chars().count() > LONGEST_NAME => Some(Why::Grammar),
-        () if !is_majority || goes_on_elsewhere(reading, span) => Some(Why::Disagreement),
-        () => None,
+        () if is_long => Some(Why::Grammar),
+        () if longer.is_some() && !is_here_too => Some(Why::Disagreement),
+        () => name.doubt,
     };
-    let least_sure = match mentions {
-        0 | 1 => LEAST_SURE_ALONE,
-        _ => LEAST_SURE_AGREED,
-    };
-    let weak = reading.paper.text.least_sure(span) < least_sure;
-    let doubt = doubt.or(weak.then_some(Why::LowConfidence));
     Some(standing::words_unless(
         reading.paper,
         FieldName::Holder,
@@ -87,106 +79,28 @@ fn is_whole_name(folded: &str) -> bool {
 static FIRM_ONLY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("^{FIRM}")).expect("a valid pattern"));
 
-/// The name as most of its mentions have it, and whether that is more than half of them: a mark
-/// misread in one place is read rightly in others.
-fn agreed(reading: &Reading, span: Span) -> Agreed {
-    let text = &reading.paper.text;
-    let value = text.read(span);
-    let words: Vec<String> = text
-        .folded_of(span)
-        .split_whitespace()
-        .map(regex::escape)
-        .collect();
-    let Ok(pattern) = Regex::new(&words.join(r"\s{1,3}")) else {
-        return Agreed::alone(value);
-    };
-    let plain = |text: &str| {
-        text.to_lowercase()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let mentions: Vec<(String, f32)> = pattern
-        .find_iter(text.folded())
-        .map(|found| {
-            let span = found.range().into();
-            (plain(&text.read(span)), text.mean_confidence(span))
-        })
-        .collect();
-    let votes = |name: &str| mentions.iter().filter(|(have, _)| have == name).count();
-    let weight = |name: &str| -> f32 {
-        mentions
-            .iter()
-            .filter(|(have, _)| have == name)
-            .map(|(_, sure)| sure)
-            .sum()
-    };
-    let own = plain(&value);
-    let Some((best, _)) = mentions.iter().max_by(|a, b| {
-        weight(&a.0)
-            .total_cmp(&weight(&b.0))
-            .then((a.0 == own).cmp(&(b.0 == own)))
-    }) else {
-        return Agreed::alone(value);
-    };
-    // Two against one may be the same mistake twice.
-    let is_majority = votes(best) * 4 >= mentions.len() * 3;
-    let value = match *best == own {
-        true => value,
-        false => with_marks_of(&value, best),
-    };
-    Agreed {
-        value,
-        is_majority,
-        mentions: mentions.len(),
+/// The name in another mention, where it goes on after the dot that ends it here: a speck after a word
+/// looks like a name's end ("Bao bì Tân. Lập Thịnh").
+fn goes_on_elsewhere(text: &Passage, span: Span) -> Option<Span> {
+    let (folded, name) = (text.folded(), text.folded_of(span));
+    if !folded[span.end..].starts_with('.') {
+        return None;
     }
+    folded.match_indices(name).find_map(|(start, _)| {
+        let end = start + name.len();
+        let next = (end + 1).min(folded.len())..(end + 2).min(folded.len());
+        let goes_on = folded[end..].starts_with([' ', '\n'])
+            && text.read(next.into()).starts_with(char::is_uppercase);
+        let most = (end + LONGEST_NAME).min(folded.len());
+        goes_on.then(|| name_end::cut(text, (start..most).into()))
+    })
 }
 
-/// A name as its mentions have it.
-struct Agreed {
-    value: String,
-    /// Most of them have it so.
-    is_majority: bool,
-    mentions: usize,
-}
-
-impl Agreed {
-    fn alone(value: String) -> Self {
-        Self {
-            value,
-            is_majority: true,
-            mentions: 1,
-        }
-    }
-}
-
-/// Whether the name is longer in another mention: a speck after a word looks like a name's end.
-fn goes_on_elsewhere(reading: &Reading, span: Span) -> bool {
-    let text = &reading.paper.text;
-    let name = text.folded_of(span);
-    let ends_in_speck = text.folded()[span.end..].starts_with('.');
-    ends_in_speck
-        && text.folded().match_indices(name).any(|(start, _)| {
-            let end = start + name.len();
-            let next = Span {
-                start: (end + 1).min(text.folded().len()),
-                end: (end + 2).min(text.folded().len()),
-            };
-            let follows = text.folded()[end..].starts_with([' ', '\n']);
-            follows && text.read(next).chars().all(char::is_uppercase)
-        })
-}
-
-/// `value` with the letters of `other`, in its own case.
-fn with_marks_of(value: &str, other: &str) -> String {
-    let cases: Vec<bool> = value.chars().map(char::is_uppercase).collect();
-    let letters = other.chars().enumerate();
-    letters
-        .flat_map(|(at, c)| match cases.get(at) {
-            Some(true) => c.to_uppercase().collect::<Vec<_>>(),
-            _ => vec![c],
-        })
-        .collect()
+/// Whether the longer name stands here too, but for a speck within it.
+fn is_with_a_speck(text: &Passage, here: Span, longer: Span) -> bool {
+    let flat = |text: &str| text.replace('\n', " ");
+    let more = flat(&text.folded_of(longer)[here.end - here.start..]);
+    flat(&text.folded()[here.end..]).starts_with(&format!(".{more}"))
 }
 
 /// A dot between a small letter and a capital is a speck between two words.

@@ -47,6 +47,9 @@ pub struct Kind {
     /// Patterns of what it is for.
     #[serde(default)]
     pub subject: Vec<Pattern>,
+    /// Terms that the law gives such papers, in years: a day read with doubt is confirmed by one.
+    #[serde(default)]
+    pub terms_years: Vec<u8>,
     /// How its validity is judged.
     pub validity: KindRules,
 }

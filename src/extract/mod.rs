@@ -16,6 +16,7 @@ mod identity;
 mod issue;
 mod kind;
 mod knowledge;
+mod mentions;
 mod name_end;
 mod number;
 mod pattern;
@@ -23,6 +24,7 @@ mod phrase;
 mod probability;
 mod signer;
 mod standing;
+mod syllable;
 mod term;
 pub mod trial;
 mod witness;
@@ -40,6 +42,7 @@ use std::ops::Range;
 use crate::document::{Copy, Field, FieldName, MarkKind, Page, Record};
 use crate::layout::{self, Paper, PaperPages, Role};
 use kind::Kind;
+use term::Validity;
 
 /// What is known of a paper while it is read: its text, its kind, what the kind file says.
 struct Reading<'a> {
@@ -124,11 +127,9 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
     fields.extend(kind::title(paper));
     let weighed = |name, printed| code::weighed(paper, name, printed);
     let issue_date = issue::issue_date(&reading).map(agreed);
-    fields.extend(weighed(FieldName::IssueDate, issue_date));
-    let issue = fields
-        .iter()
-        .find(|field| field.name == FieldName::IssueDate)
-        .cloned();
+    let issue = weighed(FieldName::IssueDate, issue_date);
+    let (issue, validity) = issue_and_validity(&reading, issue);
+    fields.extend(issue.clone());
     let number = number::number(&reading, issue.as_ref()).map(agreed);
     fields.extend(weighed(FieldName::Number, number));
     fields.extend(weighed(
@@ -143,7 +144,6 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
     fields.extend(weighed(FieldName::ResultCode, None));
     fields.extend(holder::subject(&reading));
     fields.extend(signer::signer(&reading));
-    let validity = term::validity(&reading, issue.as_ref());
     fields.extend(by_codes(validity.fields, &weighed));
     fields.extend(copy(paper));
     agreement::check(&mut fields, knowledge);
@@ -166,6 +166,24 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
         unlimited: validity.unlimited,
         cut_doubt: 0.0,
     }
+}
+
+/// The day of issue and what rests on it, each confirmed by the other where the law gives the term
+/// between them.
+fn issue_and_validity(reading: &Reading, issue: Option<Field>) -> (Option<Field>, Validity) {
+    let mut validity = term::validity(reading, issue.as_ref());
+    let end = validity
+        .fields
+        .iter_mut()
+        .find(|field| field.name == FieldName::ExpiryDate);
+    let (Some(kind), Some(mut confirmed), Some(end)) = (reading.kind, issue.clone(), end) else {
+        return (issue, validity);
+    };
+    agreement::confirm_by_term(&mut confirmed, end, &kind.terms_years);
+    if Some(&confirmed) != issue.as_ref() {
+        validity = term::validity(reading, Some(&confirmed));
+    }
+    (Some(confirmed), validity)
 }
 
 /// The days of effect with what codes say of them.

@@ -46,7 +46,7 @@ static NEXT_LINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "Tên cơ quan, tổ chức, cá nhân: ": a label between the words that announce a name and the name.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:ten [a-z ,/()]{2,60}?|ong\s?/\s?ba|ong|ba)\s?:\s{0,3}")
+    Regex::new(r"^[/\s]{0,3}(?:ten [a-z ,/()]{2,60}?|ong\s?/\s?ba|ong|ba)\s?:\s{0,3}")
         .expect("a valid pattern")
 });
 

@@ -6,7 +6,8 @@ use regex::Regex;
 
 use super::Reading;
 use super::standing::{self, Why};
-use crate::catalogue::fold;
+use super::syllable;
+use crate::catalogue::{exact_words, fold};
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 
@@ -17,7 +18,9 @@ static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// One mark makes another name: every word must have been read surely.
-const LEAST_SURE: f32 = 0.75;
+const LEAST_SURE: f32 = 0.92;
+/// A word that persons are called, with these marks.
+const LEAST_SURE_NAME: f32 = 0.75;
 
 /// The last line of the block that is a name.
 pub fn signer(reading: &Reading) -> Option<Field> {
@@ -28,15 +31,37 @@ pub fn signer(reading: &Reading) -> Option<Field> {
         .find_map(|line| name_in(reading, *line))?;
     let name = with_known_surname(&reading.paper.text.read(span));
     let rule = "signature-block";
-    let weak = reading.paper.text.least_sure(span) < LEAST_SURE;
+    let words = reading.paper.text.word_rects(span);
+    let weak = words.iter().zip(name.split(' ')).any(|((word, _), name)| {
+        let is_known = syllable::names_a_person(name);
+        let least = if is_known { LEAST_SURE_NAME } else { LEAST_SURE };
+        reading.paper.text.least_sure(*word) < least
+    });
+    let is_name = name.split(' ').all(syllable::may_name_a_person);
+    let doubt = match () {
+        () if differs_elsewhere(reading, span, &name) => Some(Why::Disagreement),
+        () if weak => Some(Why::LowConfidence),
+        () if !is_name => Some(Why::Unconfirmed),
+        () => None,
+    };
     Some(standing::words_unless(
         reading.paper,
         FieldName::Signer,
         name,
         span,
         rule,
-        weak.then_some(Why::LowConfidence),
+        doubt,
     ))
+}
+
+/// Whether the same letters stand elsewhere (a digital signature names the signer too) with other marks.
+fn differs_elsewhere(reading: &Reading, span: Span, name: &str) -> bool {
+    let text = &reading.paper.text;
+    let others = text.folded().match_indices(text.folded_of(span));
+    let read = others.map(|(start, found)| text.read((start..start + found.len()).into()));
+    let one_spelling = |name: &str| exact_words(&name.to_lowercase());
+    let mut read = read.map(|other| with_known_surname(&other));
+    read.any(|other| one_spelling(&other) != one_spelling(name))
 }
 
 /// Surnames are a closed set: marks that make none are misread where the letters make one only.
@@ -74,7 +99,7 @@ fn name_in(reading: &Reading, line: Span) -> Option<Span> {
         start: line.start + degree,
         end: line.end,
     };
-    let span = text.trimmed(span, ".,;:-_~*'\"|/\\");
+    let span = text.trimmed(span, ".,;:-_~*'\"“”‘’|/\\()");
     is_name(&text.read(span)).then_some(span)
 }
 

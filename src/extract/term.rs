@@ -188,17 +188,9 @@ fn effect(reading: &Reading, issue: Option<&Field>, period: Option<&Period>) -> 
     if rule == Effect::None {
         return None;
     }
-    let paper = reading.paper;
     if let Some(period) = period {
-        let day = period.from.to_string();
-        return Some(standing::code(
-            paper,
-            name,
-            day,
-            period.from_span,
-            "period",
-            None,
-        ));
+        let field = printed(reading, name, period.from, period.from_span, "period");
+        return Some(with_year_of_issue(reading, field, period.from_span, issue));
     }
     if let Some(found) = own(reading, &AFTER_SIGNING) {
         let days: i64 = found.get(1)?.as_str().parse().ok()?;
@@ -213,9 +205,10 @@ fn effect(reading: &Reading, issue: Option<&Field>, period: Option<&Period>) -> 
         return Some(resting(reading, name, day, span, "from-signing", issue));
     }
     if let Some(found) = own(reading, &FROM_DAY) {
-        let day = dates::date_of(&found, 2)?.to_string();
+        let day = dates::date_of(&found, 2)?;
         let span = found.get(0)?.range().into();
-        return Some(standing::code(paper, name, day, span, "from-day", None));
+        let field = printed(reading, name, day, span, "from-day");
+        return Some(with_year_of_issue(reading, field, found.get(1)?.range().into(), issue));
     }
     let issue = issue.filter(|_| rule == Effect::Issue)?;
     let mut field = issue.clone();
@@ -226,6 +219,39 @@ fn effect(reading: &Reading, issue: Option<&Field>, period: Option<&Period>) -> 
     field.evidence.rule = "with-issue".to_owned();
     Some(field)
 }
+
+fn printed(reading: &Reading, name: FieldName, day: Date, span: Span, rule: &str) -> Field {
+    standing::code(reading.paper, name, day.to_string(), span, rule, None)
+}
+
+/// Effect begins about when a paper is issued: where the year of a first day was read with doubt and is
+/// the year of issue, the two bear each other out.
+fn with_year_of_issue(reading: &Reading, mut field: Field, day: Span, issue: Option<&Field>) -> Field {
+    let issued = issue.filter(|issue| issue.is_given() && !field.is_given());
+    let issued: Option<Date> = issued.and_then(|issue| issue.value.parse().ok());
+    let begins: Option<Date> = field.value.parse().ok();
+    let (Some(issued), Some(begins)) = (issued, begins) else {
+        return field;
+    };
+    let text = reading.paper.text.folded_of(day);
+    let Some(before_year) = text.rfind(" nam") else {
+        return field;
+    };
+    let day_and_month = Span {
+        start: day.start,
+        end: day.start + before_year,
+    };
+    let is_near = days_between(issued, begins) <= NEAR_ISSUE_DAYS;
+    if is_near && issued.year() == begins.year() && standing::is_sure_code(reading.paper, day_and_month) {
+        field.standing = Standing::Given;
+        field.probability = field.probability.max(standing::sureness_of_code(reading.paper, day_and_month));
+        field.evidence.rule.push_str("+issue");
+    }
+    field
+}
+
+/// Papers that begin on a day of their own are issued at most so long before or after it.
+const NEAR_ISSUE_DAYS: i32 = 62;
 
 /// A day that follows from the day of issue: as sure as that is.
 fn resting(

@@ -61,22 +61,34 @@ pub fn correct(line: &mut Line) {
         .iter()
         .map(|&index| fold(&core(&line.words[index].text)))
         .collect();
-    let mut at = 0;
-    while at < words.len() {
-        let phrase = BY_FIRST_WORD.get(&folded[at]).and_then(|phrases| {
-            phrases
-                .iter()
-                .find(|phrase| folded[at..].starts_with(&phrase.folded))
-        });
-        let Some(phrase) = phrase else {
-            at += 1;
-            continue;
-        };
+    for (at, phrase) in phrases(&folded) {
         for (offset, written) in phrase.written.iter().enumerate() {
             mend(&mut line.words[words[at + offset]], written);
         }
-        at += phrase.written.len();
     }
+}
+
+/// Which of the words belong to a set phrase; what marks they have was settled by [`correct`].
+pub fn in_phrases(words: &[String]) -> Vec<bool> {
+    let folded: Vec<String> = words.iter().map(|word| fold(&core(word))).collect();
+    let mut are_in = vec![false; words.len()];
+    for (at, phrase) in phrases(&folded) {
+        are_in[at..at + phrase.written.len()].fill(true);
+    }
+    are_in
+}
+
+/// The set phrases among folded words, one after another, and where each begins.
+fn phrases(folded: &[String]) -> Vec<(usize, &'static Phrase)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        let of_word = BY_FIRST_WORD.get(&folded[at]).into_iter().flatten();
+        let phrase = of_word.into_iter().find(|phrase| folded[at..].starts_with(&phrase.folded));
+        found.extend(phrase.map(|phrase| (at, phrase)));
+        at += phrase.map_or(1, |phrase| phrase.written.len());
+    }
+    found
 }
 
 /// Writes Đ (U+0110) for Ð (U+00D0). One printed letter that was read as both counts once.
@@ -163,6 +175,8 @@ mod tests {
             "tính toán",
             "Số: 45/GPXD-KKT",
             "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Căn cứ Luật Đầu tư ngày 17 tháng 6 năm 2020",
+            "Thủ trưởng các đơn vị",
         ] {
             assert_eq!(corrected(text), text);
         }
