@@ -172,4 +172,13 @@ pub const FORMS: &[Form] = forms! {
     "other" Decision Never Clause No "Quyết định" [BOARDS, COMMITTEES, DEPARTMENTS] ["{n}/QĐ-{b}"]
         ["QUYẾT ĐỊNH|Về việc phê duyệt kế hoạch lựa chọn nhà thầu", "QUYẾT ĐỊNH|Về việc khen thưởng tập thể, cá nhân có thành tích"]
         ["Điều 1. Phê duyệt kế hoạch với các nội dung như sau:"]
+    "other" Permit Own Unstated No "Giấy phép" [BOARDS] ["{n}/GPTC-{b}"]
+        ["GIẤY PHÉP|THI CÔNG CÔNG TRÌNH TRÊN ĐƯỜNG BỘ", "GIẤY PHÉP|ĐẤU NỐI HẠ TẦNG KỸ THUẬT KHU CÔNG NGHIỆP"]
+        ["1. Cấp cho: {holder}\nĐịa chỉ: {address}.\n2. Được phép thi công tuyến ống cấp nước.", "1. Đơn vị được cấp phép: {holder}\nĐịa chỉ: {address}."]
+    "other" Decision Own Clause No "Quyết định" [BOARDS] ["{n}/QĐ-{b}"]
+        ["QUYẾT ĐỊNH|Về việc chấp thuận tổng mặt bằng xây dựng", "QUYẾT ĐỊNH|Phê duyệt phương án ứng phó sự cố chất thải"]
+        ["Điều 1. Chấp thuận tổng mặt bằng xây dựng do {holder} làm chủ đầu tư.", "Điều 1. Phê duyệt phương án ứng phó sự cố chất thải của {holder}."]
+    "other" Certificate Never Unstated No "Giấy xác nhận" [BOARDS] ["{n}/XN-{b}"]
+        ["GIẤY XÁC NHẬN|ĐĂNG KÝ NỘI QUY LAO ĐỘNG", "XÁC NHẬN|KHAI BÁO HÓA CHẤT NHẬP KHẨU"]
+        ["Xác nhận {holder}\nĐịa chỉ: {address}\nĐã đăng ký nội quy lao động theo quy định.", "Tên tổ chức: {holder}\nĐịa chỉ: {address}"]
 };

@@ -5,7 +5,9 @@
 //!
 //! `cargo run --profile ci --example papers -- [--papers 5000] [--seed 1] [--held-out] [--clean] [--verbose]`
 
+mod content;
 mod forms;
+mod head;
 mod maker;
 mod measure;
 mod noise;
@@ -31,6 +33,9 @@ struct Args {
     /// Without misread words
     #[arg(long)]
     clean: bool,
+    /// Print the text of the first paper instead
+    #[arg(long)]
+    print: bool,
     /// List what is wrong, and what is missing too when given twice
     #[arg(long, short, action = clap::ArgAction::Count)]
     verbose: u8,
@@ -39,6 +44,13 @@ struct Args {
 #[allow(clippy::print_stdout, reason = "a command prints")]
 fn main() {
     let args = Args::parse();
+    if args.print {
+        let mut rng = fastrand::Rng::with_seed(args.seed);
+        let made = maker::make(&mut rng, args.held_out);
+        let lines = made.pages.iter().flat_map(|page| &page.lines);
+        lines.for_each(|line| println!("{}", line.text()));
+        return;
+    }
     let measure = measure::measure(args.papers, args.seed, args.held_out, args.clean);
     println!("{}", measure.table());
     let shown = |miss: &&measure::Miss| match args.verbose {

@@ -70,6 +70,7 @@ fn table(score: &Score, with_misses: bool) -> String {
         percent(score.reliability.expected_error()),
         score.reliability.values()
     ));
+    lines.extend(score.reliability.table());
     let confusion = score.status_confusion.iter();
     lines.extend(confusion.map(|(which, count)| format!("status {which}: {count}")));
     if with_misses {

@@ -14,19 +14,19 @@ use super::abbreviation;
 use super::dates;
 use super::number::{self, CODE, DIGITS, SYMBOL};
 use super::standing::{self, Why};
+use crate::catalogue::fold;
 use crate::document::{Field, FieldName, Relation, RelationVerb};
 use crate::layout::{Role, Span};
 
 /// A clause's verb; the group before it says whether it heads its clause.
 static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
     use RelationVerb::*;
-    let head = r"(?:^|\n|dieu \d{1,2}\s?[.:]\s?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |v/v |v/v|\bva |: |, )";
+    let head = r"(?:(?:^|\n|dieu \d{1,2}\s?[.:]\s?)(?:quyet dinh |tuyen bo )?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |chap thuan |thong nhat |v/v |v/v|\bva |: |, )";
     [
-        (Replaces, r"(?:duoc )?thay the(?: cho)?"),
-        (PartlyRevokes, r"(?:thu hoi|bai bo|huy bo) mot phan"),
+        (Replaces, r"(?:duoc (?:cap )?)?thay (?:the|cho)(?: cho)?"),
         (Revokes, r"(?:thu hoi(?: va huy bo)?|huy bo|huy|bai bo|cham dut(?: toan bo)?(?: hieu luc| hoat dong| gia tri)?)"),
-        (Extends, r"gia han"),
-        (Amends, r"(?:dieu chinh|sua doi|bo sung)"),
+        (Extends, r"(?:gia han|keo dai (?:thoi han|thoi gian|hieu luc))"),
+        (Amends, r"(?:dieu chinh|sua doi|bo sung|thay doi|cap nhat)"),
         (Corrects, r"(?:dinh chinh|hieu dinh)"),
         (Reissues, r"(?:duoc )?cap (?:lai|doi)(?: tu)?"),
         (Suspends, r"(?:tam )?(?:dinh chi|tuoc quyen su dung)"),
@@ -47,19 +47,42 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"{label}({SYMBOL}|{DIGITS}|{CODE})")).expect("a valid pattern")
 });
 
-/// "Giấy phép số … được thay thế bằng Giấy phép này"; "Kể từ ngày Giấy phép này có hiệu lực, Giấy
-/// phép số … hết hiệu lực".
-static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-    let cited = format!(r"\bso\s?:? ?(?:{SYMBOL}|{DIGITS}|{CODE})[^.;]{{0,120}}?");
-    let pattern = format!(
-        r"{cited}(?:duoc thay the (?:bang|boi) [^.;]{{0,60}}? nay)|ke tu (?:ngay|khi) [^.;,]{{0,60}} nay co hieu luc(?: thi hanh)?, [^.;]{{0,120}}?{cited} het hieu luc"
-    );
-    Regex::new(
-        &pattern
-            .replace(' ', r"\s{1,3}")
-            .replace(r"\s{1,3}?", r"\s{0,3}"),
-    )
-    .expect("a valid pattern")
+/// Sentences that name the other paper before what happens to it: "Giấy phép số … được thay thế bằng Giấy
+/// phép này", "Giấy phép số … bị thu hồi", "Cho phép … tiếp tục sử dụng Giấy phép số … đến …".
+static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
+    use RelationVerb::*;
+    let cited = format!(r"\bso ?:? ?(?:{SYMBOL}|{DIGITS}|{CODE})[^.;]{{0,160}}?");
+    let own = r"[^.;,]{0,60} nay co hieu luc(?: thi hanh)?";
+    let ended = r"het hieu luc(?: thi hanh)?";
+    [
+        (Replaces, format!(r"{cited} duoc thay the (?:bang|boi) [^.;]{{0,60}}? nay")),
+        (Replaces, format!(r"{cited} {ended} (?:ke )?tu (?:ngay|khi) {own}")),
+        (Replaces, format!(r"ke tu (?:ngay|khi) {own}, [^.;]{{0,120}}?{cited} {ended}")),
+        (Revokes, format!(r"{cited} bi (?:thu hoi|huy bo|bai bo|cham dut)")),
+        (Extends, format!(r"{cited} duoc gia han")),
+        (Extends, format!(r"tiep tuc (?:duoc )?su dung [^.;]{{0,200}}?{cited} den")),
+        (Corrects, format!(r"(?:tai|trong|tren) [^.;]{{0,120}}?{cited}(?:dinh chinh|hieu dinh)")),
+    ]
+    .map(|(verb, pattern)| {
+        let spaced = pattern.replace(' ', r"\s{1,3}").replace(r"\s{1,3}?", r"\s{0,3}");
+        (verb, Regex::new(&spaced).expect("a valid pattern"))
+    })
+    .into()
+});
+
+/// What makes a revocation one of a part: an article, an item, or the words for it.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bmot\s+phan\b|\b(?:dieu|khoan|muc|tiet|phu\s+luc)\s+[\divx]+\b|\bdiem\s+[a-z]\b|\bnoi\s+dung\s+(?:tai|ve|quy)\b")
+        .expect("a valid pattern")
+});
+/// An area may be all of the land or a part of it.
+static AREA: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b\d[\d.,]*\s?(?:m2|ha)\b").expect("a valid pattern"));
+
+/// Sentences that speak of what may happen, or of what nobody should do.
+static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:moi|cac|nhung|viec|khi|neu|truong\s+hop|truoc|sau\s+khi|qua|doi\s+voi\s+truong|nghiem\s+cam|bat\s+ky|tat\s+ca|can|muon)\b")
+        .expect("a valid pattern")
 });
 
 /// Where a clause ends.
@@ -89,10 +112,13 @@ pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
             found.extend(relation(reading, *verb, clause).map(|relation| (at.start(), relation)));
         }
     }
-    for passive in PASSIVE.find_iter(reading.paper.text.folded()) {
-        let clause = passive.range().into();
-        let replaced = relation(reading, RelationVerb::Replaces, clause);
-        found.extend(replaced.map(|relation| (passive.start(), relation)));
+    for (verb, pattern) in REVERSED.iter() {
+        for reversed in pattern.find_iter(reading.paper.text.folded()) {
+            let start = reversed.start();
+            let end = clause(reading, reversed.end().saturating_sub(1)).end;
+            let whole = (start..end.max(reversed.end())).into();
+            found.extend(relation(reading, *verb, whole).map(|relation| (start, relation)));
+        }
     }
     found.sort_by_key(|(at, relation)| (*at, relation.verb));
     let mut relations: Vec<Relation> = Vec::new();
@@ -140,6 +166,13 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
         end: clause.start + number.end(),
     };
     let value = number::canonical(&paper.text.read(number_span));
+    let verb = match verb {
+        RelationVerb::Revokes if PART.is_match(&text[..number.start()]) => {
+            RelationVerb::PartlyRevokes
+        }
+        verb => verb,
+    };
+    let may_be_part = verb == RelationVerb::Revokes && AREA.is_match(&text[..number.start()]);
     let rest = &text[number.end()..];
     let until = (verb == RelationVerb::Extends)
         .then(|| {
@@ -168,8 +201,9 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
     let sure = standing::is_sure_code(paper, number_span)
         && day.is_none_or(|(_, start, end)| standing::is_sure_code(paper, Span { start, end }));
     let doubt = match () {
-        () if !sure => Some(Why::LowConfidence),
+        () if !sure || day.is_none() && names_a_day(rest) => Some(Why::LowConfidence),
         () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
+        () if may_be_part => Some(Why::Unconfirmed),
         () => None,
     };
     Some(Relation {
@@ -193,26 +227,37 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
 /// "không thuộc diện điều chỉnh", "chưa gia hạn".
 fn is_denied(reading: &Reading, at: usize) -> bool {
     let text = reading.paper.text.folded();
+    let ends = [";", ". ", ".\n"].map(|end| text[..at].rfind(end).map_or(0, |end| end + 1));
+    let sentence = ends.into_iter().fold(reading.paper.text.paragraph_start(at), usize::max);
     let before = &text[at.saturating_sub(24)..at];
-    let is_passive = before.ends_with("duoc ") && !before.ends_with("nay duoc ");
+    let led = before.trim_end_matches("chap thuan ").trim_end_matches("cho phep ");
+    let is_passive = led.ends_with("duoc ") && !led.ends_with("nay duoc ");
     is_passive
-        || [
-            "khong",
-            "chua",
-            "de nghi",
-            "neu",
-            "khi",
-            "truong hop",
-            "nhu cau",
-            "thu tuc",
-        ]
-        .iter()
-        .any(|word| {
-            before
-                .split(|c: char| !c.is_ascii_alphabetic())
-                .any(|have| have == *word)
-                || (word.contains(' ') && before.contains(word))
-        })
+        || SUPPOSED.is_match(&text[sentence..at])
+        || begins_line(reading, at).is_some_and(|line| SUPPOSED.is_match(&text[line..at]))
+        || ["de nghi", "truong hop", "nhu cau", "thu tuc"]
+            .iter()
+            .any(|words| before.contains(words))
+        || denies(reading, at.saturating_sub(24)..at)
+}
+
+/// "không", "chưa", "nếu", "khi", but not the "khí" of "cơ khí" nor a word of a name.
+fn denies(reading: &Reading, before: std::ops::Range<usize>) -> bool {
+    let read = reading.paper.text.read(before.into());
+    let words = read.split(|c: char| !c.is_alphabetic());
+    words.into_iter().any(|word| match fold(word).as_str() {
+        "khi" => word == "khi",
+        "khong" | "chua" | "neu" => !word.starts_with(char::is_uppercase),
+        _ => false,
+    })
+}
+
+/// The beginning of the line in which `at` lies, where a capital begins it.
+fn begins_line(reading: &Reading, at: usize) -> Option<usize> {
+    let text = &reading.paper.text;
+    let start = text.line_at(at)?.span.start.min(at);
+    let first = text.read((start..start + 1).into());
+    first.chars().all(char::is_uppercase).then_some(start)
 }
 
 /// Laws and decrees are amended by others than the offices whose papers are read here.
@@ -249,6 +294,16 @@ fn day_of(rest: &str, until: Option<Date>) -> Option<dates::FoundDate> {
             date: dates::date_of(&found, 2)?,
         })
     })
+}
+
+/// A day stands right after the number, whether or not it could be read.
+fn names_a_day(rest: &str) -> bool {
+    let near = rest[..rest.len().min(24)].trim_start();
+    let near = ["duoc ", "cap ", "ky ", "ban hanh "]
+        .iter()
+        .fold(near, |near, word| near.trim_start_matches(word));
+    near.strip_prefix("ngay")
+        .is_some_and(|day| day.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// "do Ban Quản lý Khu kinh tế Vân Phong cấp ngày …" right after the number.

@@ -50,7 +50,7 @@ pub fn holder(reading: &Reading) -> Option<Field> {
 
 /// Whom papers of any kind serve: words that stand before a holder's name.
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
-    let before = r"(?:cap (?:giay )?(?:phep )?cho|cho phep|cap phep cho|chu dau tu|chu du an|nha dau tu|ten to chuc(?:, ca nhan)?|ten co so|ten doanh nghiep|ten don vi|ho va ten|giao|xu phat doi voi|doi voi) ?:?(?: ong/ba| ong \(ba\)| ong| ba)? ?:?";
+    let before = r"(?:cap (?:giay )?(?:phep )?cho|cho phep|cap phep cho|(?:don vi|to chuc|chu) duoc cap(?: phep)?|xac nhan|chung nhan|chu dau tu|chu du an|nha dau tu|ten to chuc(?:, ca nhan)?|ten co so|ten doanh nghiep|ten don vi|ho va ten|giao|xu phat doi voi|doi voi) ?:?(?: ong/ba| ong \(ba\)| ong| ba)? ?:?";
     let pattern = format!(r"\b{before} ?(?<v>{FIRM}(?s:.{{3,160}}))");
     Regex::new(&pattern.replace(" ?", r"\s{0,3}").replace(' ', r"\s{1,3}"))
         .expect("a valid pattern")
@@ -62,12 +62,38 @@ fn by_general_grammar(reading: &Reading) -> Option<(Span, String)> {
     let found = GENERAL.captures_iter(text.folded()).find(|found| {
         let at = found.get(0).map_or(0, |whole| whole.start());
         matches!(reading.paper.role_at(at), Role::Body)
-    })?;
-    let span = name_end::cut(text, found.name("v")?.range().into());
+    });
+    let found = found.and_then(|found| found.name("v")).map(|found| found.range().into());
+    let span = name_end::cut(text, found.or_else(|| only_firm(reading))?);
     is_whole_name(text.folded_of(span)).then(|| (span, "holder".to_owned()))
 }
 
-/// More than the word for a firm.
+/// The firm of the first article, where the paper's articles name no other.
+fn only_firm(reading: &Reading) -> Option<Span> {
+    let text = &reading.paper.text;
+    let article = FIRST_ARTICLE.find(text.folded())?.end();
+    let in_body = |place: &Span| reading.paper.role_at(place.start) == Role::Body;
+    let firms: Vec<Span> = OF_A_FIRM
+        .captures_iter(&text.folded()[article..])
+        .filter_map(|found| found.name("v"))
+        .map(|found| Span::from(article + found.start()..article + found.end()))
+        .filter(in_body)
+        .collect();
+    let letters = |span: &Span| text.folded_of(name_end::cut(text, *span)).replace('\n', " ");
+    let first = firms.first()?;
+    let is_alone = firms.iter().all(|other| letters(other) == letters(first));
+    is_alone.then_some(*first)
+}
+
+static FIRST_ARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?m)^\W{0,3}dieu\s1\b").expect("a valid pattern"));
+/// "… của Công ty A", "… do Công ty A làm chủ đầu tư".
+static OF_A_FIRM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\b(?:cua|do|cho)\s{{1,3}}(?<v>{FIRM}(?s:.{{3,160}}?))(?:\n\n|[.;]\s|$)"))
+        .expect("a valid pattern")
+});
+
+/// More than the words for a firm and its form.
 fn is_whole_name(folded: &str) -> bool {
     let rest = FIRM_ONLY
         .find(folded)
@@ -75,9 +101,12 @@ fn is_whole_name(folded: &str) -> bool {
     rest.bytes().filter(u8::is_ascii_alphanumeric).count() >= 2
 }
 
-/// What a firm's name begins with.
-static FIRM_ONLY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!("^{FIRM}")).expect("a valid pattern"));
+/// What a firm's name begins with (Law on Enterprises 2020, article 37).
+static FIRM_ONLY: LazyLock<Regex> = LazyLock::new(|| {
+    let form = r"(?:\W+(?:tnhh|cp|co phan|trach nhiem huu han|mtv|(?:mot|hai) thanh vien|tu nhan|hop danh)\b)*";
+    Regex::new(&format!("^(?:chi nhanh )?{FIRM}{form}").replace(' ', r"\s"))
+        .expect("a valid pattern")
+});
 
 /// The name in another mention, where it goes on after the dot that ends it here: a speck after a word
 /// looks like a name's end ("Bao bì Tân. Lập Thịnh").

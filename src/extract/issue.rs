@@ -72,7 +72,7 @@ fn latest_change(reading: &Reading) -> Option<Field> {
         let place = line.end();
         !matches!(
             reading.paper.role_at(place),
-            Role::Body | Role::Basis | Role::Recipients
+            Role::Body | Role::Basis | Role::Recipients | Role::Heading
         )
     };
     if CHANGE_LINE.find_iter(text).filter(in_head).count() > days.len() {

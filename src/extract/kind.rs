@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::knowledge::Knowledge;
+use super::mentions;
 use super::pattern::Pattern;
 use super::phrase;
 use super::standing::{self, Why};
@@ -202,6 +203,7 @@ pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>
     let doubt = match () {
         () if is_tie => Some(Why::Disagreement),
         () if fit.errors > 2 => Some(Why::LowConfidence),
+        () if is_decided_upon(kind, &heading.folded) => Some(Why::Unconfirmed),
         () => None,
     };
     let place = Span {
@@ -218,16 +220,22 @@ pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>
     Some(FoundKind { kind, field })
 }
 
+/// A decision whose heading names a permit does something to it, also where the verb was misread.
+fn is_decided_upon(kind: &Kind, heading: &str) -> bool {
+    let is_deed = ["quyet dinh\n", "quyet dinh ve viec", "v/v "]
+        .iter()
+        .any(|begins| heading.starts_with(begins));
+    is_deed && ["Giấy", "Chứng chỉ"].iter().any(|paper| kind.name.starts_with(paper))
+}
+
 /// A paper of no known kind, when it has a heading at all.
 pub fn other(paper: &Paper) -> Option<Field> {
     let span = heading_span(paper)?;
     let value = OTHER.to_owned();
-    Some(standing::words(
-        paper,
-        FieldName::Kind,
-        value,
-        span,
-        "heading",
+    let (name, doubt) = (FieldName::Kind, mentions::weigh(&paper.text, span).doubt);
+    // A word that was misread may be the one by which a kind is known.
+    Some(standing::words_unless(
+        paper, name, value, span, "heading", doubt,
     ))
 }
 
@@ -240,8 +248,10 @@ pub fn title(paper: &Paper) -> Option<Field> {
         .collect();
     let value = lines.join(" ");
     let value = value.trim_matches(|c: char| c.is_whitespace() || ".:;,-_*".contains(c));
+    let doubt = mentions::weigh(&paper.text, span).doubt;
+    let (name, value) = (FieldName::Title, value.to_owned());
     (!value.is_empty())
-        .then(|| standing::words(paper, FieldName::Title, value.to_owned(), span, "heading"))
+        .then(|| standing::words_unless(paper, name, value, span, "heading", doubt))
 }
 
 /// The lines of the heading as one text, and where each stands.

@@ -120,6 +120,7 @@ fn elsewhere(text: &Passage, flat: &str, words: &[Span], at: usize) -> Elsewhere
         end: second.end,
     };
     let own = one_spelling(core(&text.read(words[at])));
+    let neighbour = words[if at == first { first + 1 } else { first }];
     let others = flat.match_indices(&flat[pair.start..pair.end]);
     for (start, _) in others.filter(|(start, _)| *start != pair.start) {
         let word = Span {
@@ -127,8 +128,15 @@ fn elsewhere(text: &Passage, flat: &str, words: &[Span], at: usize) -> Elsewhere
             end: start + words[at].end - pair.start,
         };
         let end = start + pair.end - pair.start;
+        let beside = Span {
+            start: start + neighbour.start - pair.start,
+            end: start + neighbour.end - pair.start,
+        };
+        // "Vân Phong" is no "văn phòng": with both words otherwise marked it is another phrase.
+        let is_the_phrase = one_spelling(core(&text.read(beside)))
+            == one_spelling(core(&text.read(neighbour)));
         match one_spelling(core(&text.read(word))) == own {
-            _ if !stands_alone(flat, start, end) => {}
+            _ if !stands_alone(flat, start, end) || !is_the_phrase => {}
             true => {
                 counts.same += 1;
                 counts.surest = counts.surest.max(text.least_sure(word));

@@ -8,7 +8,9 @@ mod agreement;
 mod authority;
 mod bodies;
 mod citation;
+mod clauses;
 mod code;
+mod copy;
 mod dates;
 mod filled_in;
 mod holder;
@@ -19,9 +21,11 @@ mod knowledge;
 mod mentions;
 mod name_end;
 mod number;
+mod numerals;
 mod pattern;
 mod phrase;
 mod probability;
+mod sentences;
 mod signer;
 mod standing;
 mod syllable;
@@ -39,8 +43,8 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::ops::Range;
 
-use crate::document::{Copy, Field, FieldName, MarkKind, Page, Record};
-use crate::layout::{self, Paper, PaperPages, Role};
+use crate::document::{Field, FieldName, Page, Record};
+use crate::layout::{self, Paper, PaperPages};
 use kind::Kind;
 use term::Validity;
 
@@ -141,11 +145,14 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
         holder::holder(&reading).map(agreed),
     ));
     fields.extend(weighed(FieldName::HolderId, holder::holder_id(&reading)));
-    fields.extend(weighed(FieldName::ResultCode, None));
+    fields.extend(weighed(
+        FieldName::ResultCode,
+        number::result_code(&reading),
+    ));
     fields.extend(holder::subject(&reading));
     fields.extend(signer::signer(&reading));
     fields.extend(by_codes(validity.fields, &weighed));
-    fields.extend(copy(paper));
+    fields.extend(copy::copy(paper));
     agreement::check(&mut fields, knowledge);
     let authority = fields
         .iter()
@@ -197,45 +204,4 @@ fn by_codes(
         fields.extend(weighed(name, printed));
     }
     fields
-}
-
-/// A copy says so itself ("SAO Y", "BẢN SAO", "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH").
-fn copy(paper: &Paper) -> Option<Field> {
-    let text = paper.text.folded();
-    let words = [
-        "sao y",
-        "sao luc",
-        "trich sao",
-        "chung thuc ban sao",
-        "dung voi ban chinh",
-    ];
-    let value = serde_json::to_value(Copy::CertifiedCopy).ok()?;
-    let value = value.as_str()?.to_owned();
-    let mut blocks = paper.marks.iter();
-    if let Some((page, block)) = blocks.find(|(_, mark)| mark.kind == MarkKind::CopyBlock) {
-        return Some(standing::of_mark(
-            FieldName::Copy,
-            value,
-            *page,
-            block,
-            "copy-block",
-        ));
-    }
-    let (at, word) = words
-        .iter()
-        .find_map(|word| Some((text.find(word)?, word)))?;
-    if matches!(
-        paper.role_at(at),
-        Role::Body | Role::Basis | Role::Recipients
-    ) {
-        return None;
-    }
-    let span = (at..at + word.len()).into();
-    Some(standing::words(
-        paper,
-        FieldName::Copy,
-        value,
-        span,
-        "copy-block",
-    ))
 }

@@ -16,7 +16,10 @@ const STOPS: [&str; 24] = [
     "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
 ];
 /// Pairs of words that end a name although each of them may stand in one.
-const PAIRS: [&str; 12] = [
+const PAIRS: [&str; 15] = [
+    "tiếp tục",
+    "bị thu",
+    "và được",
     "sử dụng",
     "khai thác",
     "vận chuyển",
@@ -39,7 +42,7 @@ static NO_NAME_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
 /// The next line of a form.
 static NEXT_LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\W{0,3}(?:\d{1,2}\s?[.)]|dieu\s\d|dia chi|ma so|so nha|chu co so|nguoi dai dien|dien thoai|full name|working|ten |ngay |sinh |quoc tich|gioi tinh|du dieu kien)",
+        r"^\W{0,3}(?:\d{1,2}\s?[.)]|dieu\s\d|dia chi|ma so|so nha|chu co so|nguoi dai dien|dien thoai|full name|working|ten |ngay |sinh |quoc tich|gioi tinh|du dieu kien|sau khi|can cu|xet |theo )",
     )
     .expect("a valid pattern")
 });

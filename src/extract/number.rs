@@ -38,8 +38,10 @@ static FORMS: LazyLock<[(NumberForm, Regex); 3]> = LazyLock::new(|| {
 });
 
 /// Abbreviations of types and bodies whose letters carry marks.
-const MARKED: [(&str, &str); 24] = [
+const MARKED: [(&str, &str); 26] = [
     ("qd", "QĐ"),
+    ("ttr", "TTr"),
+    ("ctr", "CTr"),
     ("nd", "NĐ"),
     ("hd", "HĐ"),
     ("cd", "CĐ"),
@@ -192,6 +194,31 @@ fn year_differs(value: &str, issue: Option<&Field>) -> bool {
     matches!((year, issued), (Some(year), Some(issued)) if year != issued.year())
 }
 
+/// "Mã kết quả số hóa: H32.5-4200123456-15": holder, type and number (Circular 01/2023/TT-VPCP, article
+/// 10), as printed.
+static RESULT_CODE: LazyLock<Regex> = LazyLock::new(|| {
+    let label = r"(?m)^\W{0,3}ma\s(?:so\s)?(?:dinh\sdanh\s)?ket\squa(?:\sso\shoa|\stthc|\sgiai\squyet(?:\stthc)?)?";
+    Regex::new(&format!(r"{label}\s?:\s{{0,3}}([0-9a-z](?:[0-9a-z./-]\s?){{5,50}})"))
+        .expect("a valid pattern")
+});
+
+/// The code of the digitised result, where it is printed.
+pub fn result_code(reading: &Reading) -> Option<Field> {
+    let text = &reading.paper.text;
+    let found = RESULT_CODE.captures(text.folded())?.get(1)?;
+    let line = text.line_at(found.start())?;
+    let span = Span {
+        start: found.start(),
+        end: found.end().min(line.span.end),
+    };
+    let span = text.trimmed(span, ".,;:");
+    let value: String = text.read(span).split_whitespace().collect();
+    let doubt = (!value.contains(|c: char| c.is_ascii_digit())).then_some(Why::Grammar);
+    let name = FieldName::ResultCode;
+    let field = standing::code(reading.paper, name, value, span, "result-code", doubt);
+    Some(field)
+}
+
 /// Spaces round `/` and `-` removed, capitals, marks of known abbreviations.
 pub fn canonical(read: &str) -> String {
     let tight: String = read.split_whitespace().collect::<String>().to_uppercase();
@@ -230,6 +257,7 @@ mod tests {
         assert_eq!(canonical("2170 /QD - UBND"), "2170/QĐ-UBND");
         assert_eq!(canonical("233/2021/ATTP-CNĐK"), "233/2021/ATTP-CNĐK");
         assert_eq!(canonical("05/bnv-vp."), "05/BNV-VP");
+        assert_eq!(canonical("06 /TTR - KKT"), "06/TTr-KKT");
     }
 
     #[test]

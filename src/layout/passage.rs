@@ -145,9 +145,17 @@ impl Passage {
         lines.map(|line| line.rect.right()).max().unwrap_or(0)
     }
 
-    /// Whether a line runs to the right edge of its page's text, so that its paragraph may go on.
+    /// Whether a line runs to the right edge of its page's text, so that its paragraph may go on: nearly,
+    /// or so far that the next line's first word would not have found room.
     pub fn is_full(&self, line: &PassageLine) -> bool {
-        line.rect.right() * 100 > self.right_edge(line.page) * 85
+        let edge = self.right_edge(line.page);
+        let next = self.words_of((line.span.end + 1..line.span.end + 2).into());
+        let wanted = next
+            .filter(|word| word.page == line.page)
+            .map(|word| word.readable.w)
+            .next()
+            .unwrap_or(0);
+        line.rect.right() * 100 > edge * 85 || line.rect.right() + wanted > edge
     }
 
     /// The beginning of the paragraph in which `place` lies: the line after the last that is not full.

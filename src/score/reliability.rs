@@ -48,6 +48,21 @@ impl Reliability {
         self.bins.iter().map(|bin| bin.values).sum()
     }
 
+    /// Lines of a table: bin, values, mean probability and share of right values of each that has any.
+    pub fn table(&self) -> Vec<String> {
+        let bins = self.bins.iter().enumerate();
+        let lines = bins.filter(|(_, bin)| bin.values > 0).map(|(at, bin)| {
+            let (from, to) = (at as f64 / BINS as f64, (at + 1) as f64 / BINS as f64);
+            format!(
+                "  {from:.1}-{to:.1} {:>6} values  probability {:.3}  right {:.3}",
+                bin.values,
+                bin.probability(),
+                bin.share_right()
+            )
+        });
+        lines.collect()
+    }
+
     /// Expected calibration error, 0 to 1.
     pub fn expected_error(&self) -> f64 {
         let off = |bin: &Bin| (bin.probability() - bin.share_right()).abs() * bin.values as f64;
@@ -121,5 +136,12 @@ mod tests {
         }
         assert!((reliability.expected_error() - 0.25).abs() < 1e-9);
         assert!(reliability.svg().contains("200 values"));
+        assert_eq!(
+            reliability.table(),
+            [
+                "  0.5-0.6    100 values  probability 0.500  right 1.000",
+                "  0.9-1.0    100 values  probability 0.900  right 0.900",
+            ]
+        );
     }
 }

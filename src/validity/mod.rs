@@ -8,6 +8,7 @@
 //! Promise: only values we stand behind lead to a status we stand behind. A paper is never called in
 //! force because no end was found, and whatever might have ended it makes the answer `unknown`.
 
+mod case;
 mod citations;
 mod explain;
 mod judged;
@@ -22,6 +23,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use case::judge;
 pub use citations::{Fit, Link};
 pub use explain::{Language, sentence};
 pub use judged::Judged;
@@ -29,7 +31,7 @@ pub use paper::{Act, Dated, Fact, Paper, Reading};
 pub use periods::{Period, periods};
 pub use relations::{Effect, Event, Graph};
 pub use settle::{Rules, graph_around, settle, verdict_on};
-pub use status::{Cited, Doubt, Reason, Status, Verdict, judge};
+pub use status::{Cited, Doubt, Reason, Status, Verdict};
 pub use term::{last_day, rolled_past_rest_days};
 
 /// Whether papers of a kind end by time.

@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::relations::{Effect, Graph};
-use super::status::{Verdict, judge, longest_end};
+use super::case::{judge, longest_end};
+use super::status::Verdict;
 use super::term::rolled_past_rest_days;
 
 /// A verdict and the days on which it holds.

@@ -181,6 +181,31 @@ fn an_extension_that_is_not_sure_leaves_no_end_sure() {
 }
 
 #[test]
+fn a_day_to_begin_works_that_may_have_been_moved_is_not_told() {
+    let works = |made: Make| made.with(FieldName::StartWorksBy, "2027-02-06");
+    let permit = works(paper("permit.pdf", "works", REVOKED, "2026-02-06", "Công ty A"));
+    let extension = paper("x.pdf", "decision", "9/QĐ", "2026-10-10", "Công ty A").acts_until(
+        RelationVerb::Extends,
+        REVOKED,
+        "2026-02-06",
+        "2028-02-06",
+    );
+    let told = |extension: Make| {
+        let office = office(&[permit.clone(), extension]);
+        let verdict = office.verdict("permit.pdf", TODAY);
+        (verdict.status, verdict.start_works_by)
+    };
+    let sure = Some(date(2028, 2, 6));
+    assert_eq!(told(extension.clone()), (Status::InForce, sure));
+    for doubted in [
+        extension.clone().only_proposed(FieldName::IssueDate),
+        extension.clone().only_proposed(FieldName::Holder).act_only_proposed(),
+    ] {
+        assert_eq!(told(doubted), (Status::InForce, None));
+    }
+}
+
+#[test]
 fn a_doubtful_number_and_day_are_sure_when_a_citation_of_the_same_holder_says_the_same() {
     let doubted = permit()
         .only_proposed(FieldName::Number)

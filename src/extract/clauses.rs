@@ -1,0 +1,230 @@
+//! Clauses: what a sentence about the paper's own validity states: beginning, end, term. The sentence
+//! is the paper's own ([`sentences`](super::sentences)), so the wording between a word and its day may be
+//! any of the language's.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+
+use super::dates::{self, DATE};
+use super::numerals;
+use super::sentences;
+use crate::document::TermUnit;
+
+/// Characters of the sentence.
+pub type Place = std::ops::Range<usize>;
+
+/// What a sentence states.
+#[derive(Debug, Default, PartialEq)]
+pub struct Clauses {
+    /// It begins with the signing.
+    pub from_signing: Option<Place>,
+    /// It begins so many days after the signing.
+    pub days_after: Option<(u32, Place)>,
+    /// It begins on a day.
+    pub from: Option<Day>,
+    /// It begins on a day that could not be read.
+    pub from_unread: bool,
+    /// It ends with a day.
+    pub until: Option<Day>,
+    /// It ends after a term.
+    pub term: Option<Counted>,
+    /// It has no end.
+    pub unlimited: bool,
+    /// It limits the start of works.
+    pub is_of_works: bool,
+    /// Another paper is named before the end: the end may be that paper's.
+    pub names_another: bool,
+}
+
+/// A day that a sentence names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    pub date: Date,
+    /// The words of the day.
+    pub day: Place,
+    /// With what leads to it.
+    pub whole: Place,
+}
+
+/// A term that a sentence names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    pub count: u32,
+    pub unit: TermUnit,
+    /// What it is counted from, in the sentence's words; empty where it does not say.
+    pub from: String,
+    /// The count, in figures or words.
+    pub digits: Place,
+    pub whole: Place,
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(&text.replace("{DATE}", DATE)).expect("a valid pattern")
+}
+
+/// What may stand between "từ" or "đến" and a day, in the two languages of forms.
+const FILL: &str = r"(?:[\s:,/(]|\b(?:het|ngay|valid|from|to|until|24 gio|0 gio|00 gio|24h|luc|thoi diem)\b)*?";
+const SIGNING: &str = r"(?:duoc )?(?:ky|cap|ban hanh)\b";
+
+static FROM_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:\b(?:tu|from)\b{FILL}|(?:ngay|thoi diem) co hieu luc[^:;]{{0,60}}:\s?)({{DATE}})"
+    ))
+});
+static FROM_UNREAD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:tu|from):? (?:ngay )?[\d~]{1,2}\b"));
+static FROM_SIGNING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:\b(?:tu|sau)|co hieu luc[^:;]{{0,60}}:)(?: (?:ngay|khi|thoi diem|luc)){{0,2}} {SIGNING}"
+    ))
+});
+static DAYS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    let words = numerals::WORDS;
+    pattern(&format!(
+        r"(?:\bsau (?:thoi han )?(?:(\d{{1,3}})(?: ?\([^)]{{1,24}}\))? |({words}))ngay\b,?(?: (?:ke|tinh))? (?:tu|sau)|\bngay thu (\d{{1,3}})(?: ?\([^)]{{1,24}}\))? (?:sau|ke tu))(?: ngay| khi)? {SIGNING}"
+    ))
+});
+static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    let ends = r"\bhet (?:hieu luc|han|gia tri)(?: thi hanh| su dung| phap ly)?|\bket thuc";
+    let label = r"^\W*(?:ngay het )?han(?: (?:hieu luc|su dung))?[^:;]{0,40}:\s?(?:(?:den|toi|het|ngay) )*";
+    pattern(&format!(
+        r"(?:\b(?:den|toi|until|through|to)\b{FILL}|{label}|(?:{ends})(?:[\s:,]|\b(?:vao|ke|tu|sau|den|toi|cua [a-z ]{{3,60}})\b)*?)({{DATE}})"
+    ))
+});
+static TERM: LazyLock<Regex> = LazyLock::new(|| {
+    let words = numerals::WORDS;
+    pattern(&format!(
+        r"(?:\b(\d{{1,3}})(?: ?\(([^)]{{1,24}})\))? |\b({words}))(nam|thang|ngay)\b(?:,? ?\(? ?,?(?:ke |tinh )?(?:tu|sau)(?: ngay| khi| thoi diem)? ([^;]{{0,90}}))?"
+    ))
+});
+static UNLIMITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bkhong (?:xac dinh |gioi han |quy dinh |ghi |co )?(?:ve )?thoi han|: khong gioi han|\bvo thoi han|\blau dai\b|(?:den|toi) khi (?:co|bi) [^;]{0,60}?(?:thay the|bai bo|thu hoi)",
+    )
+});
+static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bso\s?:?\s?\d+\s?(?:/|\d{7})"));
+
+/// Reads a sentence, folded and in one line.
+pub fn read(sentence: &str) -> Clauses {
+    let mut clauses = Clauses {
+        is_of_works: sentence.contains("khoi cong"),
+        ..Clauses::default()
+    };
+    let is_works = clauses.is_of_works;
+    let may_be_own = |at: usize| is_works || !sentences::is_duty(&sentence[..at]);
+    clauses.days_after = days_after(sentence);
+    clauses.until = first_day(&UNTIL_DAY, sentence).filter(|day| may_be_own(day.whole.start));
+    clauses.term = term(sentence, clauses.days_after.as_ref()).filter(|term| may_be_own(term.whole.start));
+    let is_counted_from = |at: &Place| {
+        let term = clauses.term.as_ref();
+        term.is_some_and(|term| term.whole.contains(&at.start)) || is_of_a_right(sentence)
+    };
+    // "từ ngày ký đến …": a period, though no effect is spoken of.
+    let is_before_end = |at: &Place| {
+        let until = clauses.until.as_ref();
+        until.is_some_and(|until| until.whole.start >= at.end)
+    };
+    let from = first_day(&FROM_DAY, sentence);
+    clauses.from = from.filter(|from| {
+        is_before_end(&from.whole) || !is_counted_from(&from.whole) && !is_end(sentence, &from.whole)
+    });
+    clauses.from_unread = clauses.from.is_none() && FROM_UNREAD.is_match(sentence);
+    clauses.from_signing = FROM_SIGNING
+        .find(sentence)
+        .map(|found| found.range())
+        .filter(|_| clauses.days_after.is_none())
+        .filter(|found| !is_counted_from(found) && (says_force(sentence) || is_before_end(found)));
+    clauses.unlimited = UNLIMITED.is_match(sentence);
+    let end = clauses.until.as_ref().map(|until| until.whole.start);
+    let end = end.or(clauses.term.as_ref().map(|term| term.whole.start));
+    clauses.names_another = end.is_some_and(|end| CITED.is_match(&sentence[..end]));
+    clauses
+}
+
+/// Effect, not only a term, is spoken of.
+fn says_force(sentence: &str) -> bool {
+    ["hieu luc", "gia tri", "thi hanh", "ap dung"]
+        .iter()
+        .any(|word| sentence.contains(word))
+}
+
+/// The term of a project, of land: what it is counted from is no beginning of the paper.
+fn is_of_a_right(sentence: &str) -> bool {
+    ["hoat dong", "thue", "su dung dat", "giao dat", "thuc hien du an"]
+        .iter()
+        .any(|word| sentence.contains(word))
+        && !says_force(sentence)
+}
+
+/// "hết hiệu lực kể từ ngày …" names an end.
+fn is_end(sentence: &str, from: &Place) -> bool {
+    let before = sentence[..from.start].trim_end();
+    ["ke", "tinh"]
+        .iter()
+        .fold(before, |before, word| before.trim_end_matches(word).trim_end())
+        .rsplit_once("het ")
+        .is_some_and(|(_, what)| what.starts_with("hieu luc") || what.starts_with("gia tri"))
+}
+
+fn first_day(pattern: &Regex, sentence: &str) -> Option<Day> {
+    pattern.captures_iter(sentence).find_map(|found| {
+        Some(Day {
+            date: dates::date_of(&found, 2)?,
+            day: found.get(1)?.range(),
+            whole: found.get(0)?.range(),
+        })
+    })
+}
+
+fn days_after(sentence: &str) -> Option<(u32, Place)> {
+    let found = DAYS_AFTER.captures(sentence)?;
+    let whole = found.get(0)?.range();
+    let in_figures = found.get(1).or_else(|| found.get(3));
+    let days = match in_figures {
+        Some(figures) => figures.as_str().parse().ok()?,
+        None => numerals::number(found.get(2)?.as_str())?,
+    };
+    // "hết hiệu lực sau 90 ngày kể từ ngày ký" is an end.
+    (!is_end(sentence, &whole)).then_some((days, whole))
+}
+
+/// The first term that is not the wait for the effect.
+fn term(sentence: &str, wait: Option<&(u32, Place)>) -> Option<Counted> {
+    let is_wait = |found: &Captures| {
+        let whole = found.get(0).map_or(0..0, |whole| whole.range());
+        wait.is_some_and(|(_, wait)| wait.contains(&whole.start))
+    };
+    let terms = TERM.captures_iter(sentence).filter(|found| !is_wait(found));
+    terms.filter_map(|found| counted(sentence, &found)).next()
+}
+
+fn counted(sentence: &str, found: &Captures) -> Option<Counted> {
+    let unit = found.get(4)?;
+    // "đến ngày 03 tháng 01", "ngày 5 tháng 7 năm 2031" are days, no terms.
+    let after = sentence[unit.end()..].trim_start();
+    let before = sentence[..found.get(0)?.start()].trim_end();
+    let is_day = after.starts_with(|c: char| c.is_ascii_digit())
+        || ["ngay", "thang", "den", "thu", "quy"].iter().any(|word| before.ends_with(word));
+    let digits = found.get(1).or_else(|| found.get(3))?;
+    let count = match found.get(1) {
+        Some(figures) => figures.as_str().parse().ok()?,
+        None => numerals::number(digits.as_str())?,
+    };
+    // "sau ngày ký" is "after", not "six".
+    let is_after = digits.as_str().trim() == "sau" && unit.as_str() == "ngay";
+    let words = found.get(2).and_then(|words| numerals::number(words.as_str()));
+    let is_agreed = words.is_none_or(|words| words == count);
+    (!is_day && !is_after && is_agreed && count > 0).then(|| Counted {
+        count,
+        unit: match unit.as_str() {
+            "nam" => TermUnit::Years,
+            "thang" => TermUnit::Months,
+            _ => TermUnit::Days,
+        },
+        from: found.get(5).map_or(String::new(), |from| from.as_str().to_owned()),
+        digits: digits.range(),
+        whole: found.get(0).map_or(0..0, |whole| whole.range()),
+    })
+}
