@@ -1,8 +1,12 @@
 //! Papers: hundreds of made papers, each wording of the law's forms among them, are understood
 //! rightly, or not at all. The big run is `cargo run --profile ci --example papers`.
 
+#[path = "../examples/papers/content.rs"]
+mod content;
 #[path = "../examples/papers/forms.rs"]
 mod forms;
+#[path = "../examples/papers/head.rs"]
+mod head;
 #[path = "../examples/papers/maker.rs"]
 mod maker;
 #[path = "../examples/papers/measure.rs"]

@@ -287,4 +287,3 @@ fn span(count: u32, unit: &str) -> Span {
         _ => Span::new().days(count),
     }
 }
-

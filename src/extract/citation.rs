@@ -55,16 +55,36 @@ static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
     let own = r"[^.;,]{0,60} nay co hieu luc(?: thi hanh)?";
     let ended = r"het hieu luc(?: thi hanh)?";
     [
-        (Replaces, format!(r"{cited} duoc thay the (?:bang|boi) [^.;]{{0,60}}? nay")),
-        (Replaces, format!(r"{cited} {ended} (?:ke )?tu (?:ngay|khi) {own}")),
-        (Replaces, format!(r"ke tu (?:ngay|khi) {own}, [^.;]{{0,120}}?{cited} {ended}")),
-        (Revokes, format!(r"{cited} bi (?:thu hoi|huy bo|bai bo|cham dut)")),
+        (
+            Replaces,
+            format!(r"{cited} duoc thay the (?:bang|boi) [^.;]{{0,60}}? nay"),
+        ),
+        (
+            Replaces,
+            format!(r"{cited} {ended} (?:ke )?tu (?:ngay|khi) {own}"),
+        ),
+        (
+            Replaces,
+            format!(r"ke tu (?:ngay|khi) {own}, [^.;]{{0,120}}?{cited} {ended}"),
+        ),
+        (
+            Revokes,
+            format!(r"{cited} bi (?:thu hoi|huy bo|bai bo|cham dut)"),
+        ),
         (Extends, format!(r"{cited} duoc gia han")),
-        (Extends, format!(r"tiep tuc (?:duoc )?su dung [^.;]{{0,200}}?{cited} den")),
-        (Corrects, format!(r"(?:tai|trong|tren) [^.;]{{0,120}}?{cited}(?:dinh chinh|hieu dinh)")),
+        (
+            Extends,
+            format!(r"tiep tuc (?:duoc )?su dung [^.;]{{0,200}}?{cited} den"),
+        ),
+        (
+            Corrects,
+            format!(r"(?:tai|trong|tren) [^.;]{{0,120}}?{cited}(?:dinh chinh|hieu dinh)"),
+        ),
     ]
     .map(|(verb, pattern)| {
-        let spaced = pattern.replace(' ', r"\s{1,3}").replace(r"\s{1,3}?", r"\s{0,3}");
+        let spaced = pattern
+            .replace(' ', r"\s{1,3}")
+            .replace(r"\s{1,3}?", r"\s{0,3}");
         (verb, Regex::new(&spaced).expect("a valid pattern"))
     })
     .into()
@@ -228,9 +248,13 @@ fn relation(reading: &Reading, verb: RelationVerb, clause: Span) -> Option<Relat
 fn is_denied(reading: &Reading, at: usize) -> bool {
     let text = reading.paper.text.folded();
     let ends = [";", ". ", ".\n"].map(|end| text[..at].rfind(end).map_or(0, |end| end + 1));
-    let sentence = ends.into_iter().fold(reading.paper.text.paragraph_start(at), usize::max);
+    let sentence = ends
+        .into_iter()
+        .fold(reading.paper.text.paragraph_start(at), usize::max);
     let before = &text[at.saturating_sub(24)..at];
-    let led = before.trim_end_matches("chap thuan ").trim_end_matches("cho phep ");
+    let led = before
+        .trim_end_matches("chap thuan ")
+        .trim_end_matches("cho phep ");
     let is_passive = led.ends_with("duoc ") && !led.ends_with("nay duoc ");
     is_passive
         || SUPPOSED.is_match(&text[sentence..at])

@@ -65,7 +65,8 @@ fn pattern(text: &str) -> Regex {
 }
 
 /// What may stand between "từ" or "đến" and a day, in the two languages of forms.
-const FILL: &str = r"(?:[\s:,/(]|\b(?:het|ngay|valid|from|to|until|24 gio|0 gio|00 gio|24h|luc|thoi diem)\b)*?";
+const FILL: &str =
+    r"(?:[\s:,/(]|\b(?:het|ngay|valid|from|to|until|24 gio|0 gio|00 gio|24h|luc|thoi diem)\b)*?";
 const SIGNING: &str = r"(?:duoc )?(?:ky|cap|ban hanh)\b";
 
 static FROM_DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,7 +89,8 @@ static DAYS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
     let ends = r"\bhet (?:hieu luc|han|gia tri)(?: thi hanh| su dung| phap ly)?|\bket thuc";
-    let label = r"^\W*(?:ngay het )?han(?: (?:hieu luc|su dung))?[^:;]{0,40}:\s?(?:(?:den|toi|het|ngay) )*";
+    let label =
+        r"^\W*(?:ngay het )?han(?: (?:hieu luc|su dung))?[^:;]{0,40}:\s?(?:(?:den|toi|het|ngay) )*";
     pattern(&format!(
         r"(?:\b(?:den|toi|until|through|to)\b{FILL}|{label}|(?:{ends})(?:[\s:,]|\b(?:vao|ke|tu|sau|den|toi|cua [a-z ]{{3,60}})\b)*?)({{DATE}})"
     ))
@@ -96,7 +98,7 @@ static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
     let words = numerals::WORDS;
     pattern(&format!(
-        r"(?:\b(\d{{1,3}})(?: ?\(([^)]{{1,24}})\))? |\b({words}))(nam|thang|ngay)\b(?:,? ?\(? ?,?(?:ke |tinh )?(?:tu|sau)(?: ngay| khi| thoi diem)? ([^;]{{0,90}}))?"
+        r"(?:\b(\d{{1,3}})(?: ?\(([^)]{{1,24}})\))? |\b({words}))(nam|thang|ngay)\b(?:,? ?\(? ?,?(?:ke |tinh )?(?:tu|sau) ([^;]{{0,90}}))?"
     ))
 });
 static UNLIMITED: LazyLock<Regex> = LazyLock::new(|| {
@@ -116,7 +118,8 @@ pub fn read(sentence: &str) -> Clauses {
     let may_be_own = |at: usize| is_works || !sentences::is_duty(&sentence[..at]);
     clauses.days_after = days_after(sentence);
     clauses.until = first_day(&UNTIL_DAY, sentence).filter(|day| may_be_own(day.whole.start));
-    clauses.term = term(sentence, clauses.days_after.as_ref()).filter(|term| may_be_own(term.whole.start));
+    clauses.term =
+        term(sentence, clauses.days_after.as_ref()).filter(|term| may_be_own(term.whole.start));
     let is_counted_from = |at: &Place| {
         let term = clauses.term.as_ref();
         term.is_some_and(|term| term.whole.contains(&at.start)) || is_of_a_right(sentence)
@@ -128,7 +131,8 @@ pub fn read(sentence: &str) -> Clauses {
     };
     let from = first_day(&FROM_DAY, sentence);
     clauses.from = from.filter(|from| {
-        is_before_end(&from.whole) || !is_counted_from(&from.whole) && !is_end(sentence, &from.whole)
+        is_before_end(&from.whole)
+            || !is_counted_from(&from.whole) && !is_end(sentence, &from.whole)
     });
     clauses.from_unread = clauses.from.is_none() && FROM_UNREAD.is_match(sentence);
     clauses.from_signing = FROM_SIGNING
@@ -152,9 +156,15 @@ fn says_force(sentence: &str) -> bool {
 
 /// The term of a project, of land: what it is counted from is no beginning of the paper.
 fn is_of_a_right(sentence: &str) -> bool {
-    ["hoat dong", "thue", "su dung dat", "giao dat", "thuc hien du an"]
-        .iter()
-        .any(|word| sentence.contains(word))
+    [
+        "hoat dong",
+        "thue",
+        "su dung dat",
+        "giao dat",
+        "thuc hien du an",
+    ]
+    .iter()
+    .any(|word| sentence.contains(word))
         && !says_force(sentence)
 }
 
@@ -163,7 +173,9 @@ fn is_end(sentence: &str, from: &Place) -> bool {
     let before = sentence[..from.start].trim_end();
     ["ke", "tinh"]
         .iter()
-        .fold(before, |before, word| before.trim_end_matches(word).trim_end())
+        .fold(before, |before, word| {
+            before.trim_end_matches(word).trim_end()
+        })
         .rsplit_once("het ")
         .is_some_and(|(_, what)| what.starts_with("hieu luc") || what.starts_with("gia tri"))
 }
@@ -206,7 +218,9 @@ fn counted(sentence: &str, found: &Captures) -> Option<Counted> {
     let after = sentence[unit.end()..].trim_start();
     let before = sentence[..found.get(0)?.start()].trim_end();
     let is_day = after.starts_with(|c: char| c.is_ascii_digit())
-        || ["ngay", "thang", "den", "thu", "quy"].iter().any(|word| before.ends_with(word));
+        || ["ngay", "thang", "den", "thu", "quy"]
+            .iter()
+            .any(|word| before.ends_with(word));
     let digits = found.get(1).or_else(|| found.get(3))?;
     let count = match found.get(1) {
         Some(figures) => figures.as_str().parse().ok()?,
@@ -214,7 +228,9 @@ fn counted(sentence: &str, found: &Captures) -> Option<Counted> {
     };
     // "sau ngày ký" is "after", not "six".
     let is_after = digits.as_str().trim() == "sau" && unit.as_str() == "ngay";
-    let words = found.get(2).and_then(|words| numerals::number(words.as_str()));
+    let words = found
+        .get(2)
+        .and_then(|words| numerals::number(words.as_str()));
     let is_agreed = words.is_none_or(|words| words == count);
     (!is_day && !is_after && is_agreed && count > 0).then(|| Counted {
         count,
@@ -223,7 +239,9 @@ fn counted(sentence: &str, found: &Captures) -> Option<Counted> {
             "thang" => TermUnit::Months,
             _ => TermUnit::Days,
         },
-        from: found.get(5).map_or(String::new(), |from| from.as_str().to_owned()),
+        from: found
+            .get(5)
+            .map_or(String::new(), |from| from.as_str().to_owned()),
         digits: digits.range(),
         whole: found.get(0).map_or(0..0, |whole| whole.range()),
     })

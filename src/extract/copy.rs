@@ -29,10 +29,15 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether it is a copy, where it shows that.
 pub fn copy(paper: &Paper) -> Option<Field> {
-    by_mark(paper, MarkKind::CopyBlock, Copy::CertifiedCopy, "copy-block")
-        .or_else(|| by_words(paper))
-        .or_else(|| by_label(paper))
-        .or_else(|| by_mark(paper, MarkKind::Seal, Copy::Original, "coloured-seal"))
+    by_mark(
+        paper,
+        MarkKind::CopyBlock,
+        Copy::CertifiedCopy,
+        "copy-block",
+    )
+    .or_else(|| by_words(paper))
+    .or_else(|| by_label(paper))
+    .or_else(|| by_mark(paper, MarkKind::Seal, Copy::Original, "coloured-seal"))
 }
 
 fn by_mark(paper: &Paper, kind: MarkKind, copy: Copy, rule: &str) -> Option<Field> {
@@ -92,9 +97,18 @@ mod tests {
     #[test]
     fn a_copy_says_so_and_a_sentence_about_copies_says_nothing() {
         assert_eq!(is(PAPER), None);
-        assert_eq!(is(&format!("SAO Y BẢN CHÍNH\n{PAPER}")), Some("certified_copy".into()));
-        assert_eq!(is(&format!("{PAPER}BẢN SAO\n")), Some("certified_copy".into()));
-        assert_eq!(is(&format!("(Bản chính)\n{PAPER}")), Some("original".into()));
+        assert_eq!(
+            is(&format!("SAO Y BẢN CHÍNH\n{PAPER}")),
+            Some("certified_copy".into())
+        );
+        assert_eq!(
+            is(&format!("{PAPER}BẢN SAO\n")),
+            Some("certified_copy".into())
+        );
+        assert_eq!(
+            is(&format!("(Bản chính)\n{PAPER}")),
+            Some("original".into())
+        );
     }
 
     #[test]

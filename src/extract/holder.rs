@@ -63,7 +63,9 @@ fn by_general_grammar(reading: &Reading) -> Option<(Span, String)> {
         let at = found.get(0).map_or(0, |whole| whole.start());
         matches!(reading.paper.role_at(at), Role::Body)
     });
-    let found = found.and_then(|found| found.name("v")).map(|found| found.range().into());
+    let found = found
+        .and_then(|found| found.name("v"))
+        .map(|found| found.range().into());
     let span = name_end::cut(text, found.or_else(|| only_firm(reading))?);
     is_whole_name(text.folded_of(span)).then(|| (span, "holder".to_owned()))
 }
@@ -79,7 +81,10 @@ fn only_firm(reading: &Reading) -> Option<Span> {
         .map(|found| Span::from(article + found.start()..article + found.end()))
         .filter(in_body)
         .collect();
-    let letters = |span: &Span| text.folded_of(name_end::cut(text, *span)).replace('\n', " ");
+    let letters = |span: &Span| {
+        text.folded_of(name_end::cut(text, *span))
+            .replace('\n', " ")
+    };
     let first = firms.first()?;
     let is_alone = firms.iter().all(|other| letters(other) == letters(first));
     is_alone.then_some(*first)
@@ -89,8 +94,10 @@ static FIRST_ARTICLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?m)^\W{0,3}dieu\s1\b").expect("a valid pattern"));
 /// "… của Công ty A", "… do Công ty A làm chủ đầu tư".
 static OF_A_FIRM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"\b(?:cua|do|cho)\s{{1,3}}(?<v>{FIRM}(?s:.{{3,160}}?))(?:\n\n|[.;]\s|$)"))
-        .expect("a valid pattern")
+    Regex::new(&format!(
+        r"\b(?:cua|do|cho)\s{{1,3}}(?<v>{FIRM}(?s:.{{3,160}}?))(?:\n\n|[.;]\s|$)"
+    ))
+    .expect("a valid pattern")
 });
 
 /// More than the words for a firm and its form.

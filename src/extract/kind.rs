@@ -225,7 +225,10 @@ fn is_decided_upon(kind: &Kind, heading: &str) -> bool {
     let is_deed = ["quyet dinh\n", "quyet dinh ve viec", "v/v "]
         .iter()
         .any(|begins| heading.starts_with(begins));
-    is_deed && ["Giấy", "Chứng chỉ"].iter().any(|paper| kind.name.starts_with(paper))
+    is_deed
+        && ["Giấy", "Chứng chỉ"]
+            .iter()
+            .any(|paper| kind.name.starts_with(paper))
 }
 
 /// A paper of no known kind, when it has a heading at all.
@@ -250,8 +253,7 @@ pub fn title(paper: &Paper) -> Option<Field> {
     let value = value.trim_matches(|c: char| c.is_whitespace() || ".:;,-_*".contains(c));
     let doubt = mentions::weigh(&paper.text, span).doubt;
     let (name, value) = (FieldName::Title, value.to_owned());
-    (!value.is_empty())
-        .then(|| standing::words_unless(paper, name, value, span, "heading", doubt))
+    (!value.is_empty()).then(|| standing::words_unless(paper, name, value, span, "heading", doubt))
 }
 
 /// The lines of the heading as one text, and where each stands.

@@ -16,6 +16,8 @@ use crate::ocr::correct;
 /// thousand: a name's word must be surer in one of the places where it has these marks. Places alone
 /// do not bear each other out: what a worn letter looks like in one, it looks like in all.
 const SURE: f32 = 0.92;
+/// The same for words in capitals, which no dictionary makes surer: of those above it none was wrong.
+const SURE_CAPITALS: f32 = 0.85;
 /// A word that is read surely elsewhere.
 const LEAST_SURE_AGREED: f32 = 0.70;
 /// A word of a set phrase, whose letters can mean nothing else.
@@ -63,6 +65,7 @@ impl NameWord {
         let least = match () {
             () if self.is_in_phrase => LEAST_SURE_IN_PHRASE,
             () if self.elsewhere.surest >= SURE => LEAST_SURE_AGREED,
+            () if self.read.chars().all(char::is_uppercase) => SURE_CAPITALS,
             () => SURE,
         };
         self.sure >= least
@@ -133,8 +136,8 @@ fn elsewhere(text: &Passage, flat: &str, words: &[Span], at: usize) -> Elsewhere
             end: start + neighbour.end - pair.start,
         };
         // "Vân Phong" is no "văn phòng": with both words otherwise marked it is another phrase.
-        let is_the_phrase = one_spelling(core(&text.read(beside)))
-            == one_spelling(core(&text.read(neighbour)));
+        let is_the_phrase =
+            one_spelling(core(&text.read(beside))) == one_spelling(core(&text.read(neighbour)));
         match one_spelling(core(&text.read(word))) == own {
             _ if !stands_alone(flat, start, end) || !is_the_phrase => {}
             true => {

@@ -198,8 +198,10 @@ fn year_differs(value: &str, issue: Option<&Field>) -> bool {
 /// 10), as printed.
 static RESULT_CODE: LazyLock<Regex> = LazyLock::new(|| {
     let label = r"(?m)^\W{0,3}ma\s(?:so\s)?(?:dinh\sdanh\s)?ket\squa(?:\sso\shoa|\stthc|\sgiai\squyet(?:\stthc)?)?";
-    Regex::new(&format!(r"{label}\s?:\s{{0,3}}([0-9a-z](?:[0-9a-z./-]\s?){{5,50}})"))
-        .expect("a valid pattern")
+    Regex::new(&format!(
+        r"{label}\s?:\s{{0,3}}([0-9a-z](?:[0-9a-z./-]\s?){{5,50}})"
+    ))
+    .expect("a valid pattern")
 });
 
 /// The code of the digitised result, where it is printed.

@@ -1,7 +1,8 @@
 //! Numerals: numbers below a thousand in Vietnamese words, folded.
 
 /// Words of which numbers are made, as a pattern. "tu" (four, and "from") counts after tens only.
-pub const WORDS: &str = r"(?:(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|lam|nham|le|linh|khong|(?:muoi )tu)\s)+?";
+pub const WORDS: &str =
+    r"(?:(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|lam|nham|le|linh|khong|(?:muoi )tu)\s)+?";
 
 const UNITS: [&str; 10] = [
     "khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin",

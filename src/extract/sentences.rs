@@ -16,12 +16,15 @@ const LONGEST: usize = 600;
 
 /// "Thời hạn hiệu lực của giấy phép:".
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:\d{1,2}\W+)?(?:thoi (?:han|gian|diem)|hieu luc|han|ngay (?:het|co))\b.{0,50}:$").expect("a valid pattern")
+    Regex::new(
+        r"^\W*(?:\d{1,2}\W+)?(?:thoi (?:han|gian|diem)|hieu luc|han|ngay (?:het|co))\b.{0,50}:$",
+    )
+    .expect("a valid pattern")
 });
 
 /// A line that begins a sentence of the paper about itself, though the line before it is full.
 static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:{PAPER}[^.;]{{0,60}} nay\b|thoi (?:han|gian|diem)\b|hieu luc\b|ngay (?:het|co) (?:han|hieu luc)|co (?:gia tri|hieu luc)|han (?:su dung|hieu luc))")).expect("a valid pattern")
+    Regex::new(&format!(r"^(?:{PAPER}(?:[^.;]{{0,60}} nay\b|(?: [a-z]+){{0,10}}? (?:co|het) (?:hieu luc|gia tri|thoi han))|thoi (?:han|gian|diem)\b|hieu luc\b|ngay (?:het|co) (?:han|hieu luc)|co (?:gia tri|hieu luc)|han (?:su dung|hieu luc))")).expect("a valid pattern")
 });
 
 /// What papers call themselves.
@@ -35,14 +38,21 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
     let named = format!(
         r"{PAPER}(?: [a-z,]+){{0,12}}? (?:nay\b|(?:chi |bat dau |chinh thuc )?(?:co|het|duoc|phat sinh|khong)\b)"
     );
+    // Whatever the noun: it may be misread.
+    let this = r"(?:[a-z,]+ ){1,12}?nay (?:chi |bat dau |chinh thuc )?(?:co|het|phat sinh) (?:hieu luc|gia tri|thoi han)";
     let right = r"du an(?: nay)? (?:co thoi han|(?:duoc )?hoat dong)|cong trinh (?:phai duoc|duoc) khoi cong";
     let of = format!(
         r"(?: ?(?:cua (?:du an|{PAPER}(?: [a-z]+){{0,8}})|(?:co |con )?hieu luc|het hieu luc|hoat dong(?: du an)?|du an|(?:cho )?thue(?: lai)?(?: dat)?|giao(?: dat| khu vuc bien)?|su dung(?: dat| khu vuc bien| {PAPER}(?: [a-z]+){{0,8}})?|lam viec(?: tai [a-z ]{{2,30}})?|khai thac(?: nuoc| khoang san)?|ton tai|(?:duoc )?cap(?: phep)?|co gia tri|khoi cong(?: cong trinh| xay dung)?|thuc hien(?: du an)?)){{0,3}}(?: ?[(/][^):\n]{{2,40}}[):])?"
     );
     let says = r" ?(?:[:(]|la\b|den\b|tu\b|ke\b|tinh\b|toi\b|khong\b|ket thuc\b|theo\b|bang\b|vo\b|\d|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b)";
-    let label = format!(r"(?:thoi (?:han|gian|diem)|hieu luc(?: thi hanh)?|han|ngay (?:het|co)(?: han)?){of}{says}");
+    let label = format!(
+        r"(?:thoi (?:han|gian|diem)|hieu luc(?: thi hanh)?|han|ngay (?:het|co)(?: han)?){of}{says}"
+    );
     let bare = r"ngay het (?:han|hieu luc)|co (?:gia tri|hieu luc)|khong (?:xac dinh )?thoi han|vo thoi han|(?:period|duration|validity|valid|term)\b";
-    Regex::new(&format!(r"^\W*{when}(?:{named}|{right}|{label}|{bare})")).expect("a valid pattern")
+    Regex::new(&format!(
+        r"^\W*{when}(?:{named}|{this}|{right}|{label}|{bare})"
+    ))
+    .expect("a valid pattern")
 });
 
 /// Words without which a sentence says nothing of validity.
@@ -71,7 +81,10 @@ pub fn own(reading: &Reading) -> Vec<Span> {
 fn is_own(reading: &Reading, sentence: Span) -> bool {
     let role = reading.paper.role_at(sentence.start);
     let text = flat(reading, sentence);
-    let may_speak = !matches!(role, Role::Basis | Role::SignedBlock | Role::Motto | Role::Issuer);
+    let may_speak = !matches!(
+        role,
+        Role::Basis | Role::SignedBlock | Role::Motto | Role::Issuer
+    );
     may_speak && VALIDITY.is_match(&text) && (OWN.is_match(&text) || WORKS.is_match(&text))
 }
 

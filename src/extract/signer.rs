@@ -34,7 +34,11 @@ pub fn signer(reading: &Reading) -> Option<Field> {
     let words = reading.paper.text.word_rects(span);
     let weak = words.iter().zip(name.split(' ')).any(|((word, _), name)| {
         let is_known = syllable::names_a_person(name);
-        let least = if is_known { LEAST_SURE_NAME } else { LEAST_SURE };
+        let least = if is_known {
+            LEAST_SURE_NAME
+        } else {
+            LEAST_SURE
+        };
         reading.paper.text.least_sure(*word) < least
     });
     let is_name = name.split(' ').all(syllable::may_name_a_person);

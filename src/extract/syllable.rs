@@ -66,7 +66,9 @@ pub fn may_name_a_person(word: &str) -> bool {
 pub fn names_a_person(word: &str) -> bool {
     let small = one_custom(word);
     let known = OF_PERSONS.get(&fold(word)).into_iter().flatten();
-    known.into_iter().any(|syllable| one_custom(syllable) == small)
+    known
+        .into_iter()
+        .any(|syllable| one_custom(syllable) == small)
 }
 
 /// "hoà" and "hòa" are the same.
@@ -110,7 +112,9 @@ mod tests {
         for word in words.filter(|word| !word.is_empty() && *word != "tnhh") {
             assert!(is_well_formed(word), "{word}");
         }
-        for word in ["Quỳnh", "Huỳnh", "quốc", "Giêng", "Đắk", "hoà", "hòa", "khuỷu", "Ỷ"] {
+        for word in [
+            "Quỳnh", "Huỳnh", "quốc", "Giêng", "Đắk", "hoà", "hòa", "khuỷu", "Ỷ",
+        ] {
             assert!(is_well_formed(word), "{word}");
         }
     }
@@ -128,7 +132,12 @@ mod tests {
 
     #[test]
     fn nobody_is_called_by_some_words() {
-        for name in ["Nguyễn Hữu Hoà", "Trần Thị Kim Lượng", "Võ Văn Hiếu", "Đinh Văn Khuê"] {
+        for name in [
+            "Nguyễn Hữu Hoà",
+            "Trần Thị Kim Lượng",
+            "Võ Văn Hiếu",
+            "Đinh Văn Khuê",
+        ] {
             assert!(name.split(' ').all(may_name_a_person), "{name}");
         }
         for word in ["Lông", "Tuẩn", "Nguyên̂", "Hũu", "Vãn"] {

@@ -109,14 +109,28 @@ fn effect(reading: &Reading, issue: Option<&Field>, said: &[Said]) -> Option<Fie
         let issued: Date = issue?.value.parse().ok()?;
         let wait = jiff::Span::new().try_days(i64::from(*days)).ok()?;
         let day = issued.checked_add(wait).ok()?;
-        return Some(resting(reading, name, day, said.span(place), "after-signing", issue));
+        return Some(resting(
+            reading,
+            name,
+            day,
+            said.span(place),
+            "after-signing",
+            issue,
+        ));
     }
     if let Some((said, place)) = said
         .iter()
         .find_map(|said| Some((said, said.clauses.from_signing.as_ref()?)))
     {
         let day = issue?.value.parse().ok()?;
-        return Some(resting(reading, name, day, said.span(place), "from-signing", issue));
+        return Some(resting(
+            reading,
+            name,
+            day,
+            said.span(place),
+            "from-signing",
+            issue,
+        ));
     }
     if let Some(said) = said.iter().find(|said| said.clauses.from.is_some()) {
         return from_day(reading, said, issue, "from-day");
@@ -213,7 +227,10 @@ fn term(reading: &Reading, said: &Said) -> Option<Term> {
         count: counted.count,
         unit: counted.unit,
         start: term_start(reading, counted, said),
-        evidence: reading.paper.text.evidence(said.span(&counted.whole), "term"),
+        evidence: reading
+            .paper
+            .text
+            .evidence(said.span(&counted.whole), "term"),
     })
 }
 
@@ -238,10 +255,18 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
         let from = text.find("lan dau")?;
         dates::find_all(&text[from..(from + 60).min(text.len())]).next()
     };
-    let has = |part: &str| words.contains(part);
-    if let Some(day) = dates::find_all(words).next() {
+    // "từ ngày ký đến ngày …" names the end.
+    let is_end = |day: &dates::FoundDate| {
+        let before = words[..day.start].trim_end();
+        before.ends_with("den") || before.ends_with("den het")
+    };
+    if let Some(day) = dates::find_all(words).find(|day| !is_end(day)) {
         return TermStart::Day(day.date);
     }
+    let words = ["ngay ", "khi ", "thoi diem "]
+        .iter()
+        .fold(words, |words, lead| words.trim_start_matches(lead));
+    let has = |part: &str| words.contains(part);
     match () {
         () if has("ban giao") || has("giao dat") || has("thuc dia") => TermStart::Outside,
         () if has("lan dau") => first().map_or(TermStart::Outside, |day| TermStart::Day(day.date)),

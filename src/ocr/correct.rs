@@ -84,7 +84,9 @@ fn phrases(folded: &[String]) -> Vec<(usize, &'static Phrase)> {
     let mut at = 0;
     while at < folded.len() {
         let of_word = BY_FIRST_WORD.get(&folded[at]).into_iter().flatten();
-        let phrase = of_word.into_iter().find(|phrase| folded[at..].starts_with(&phrase.folded));
+        let phrase = of_word
+            .into_iter()
+            .find(|phrase| folded[at..].starts_with(&phrase.folded));
         found.extend(phrase.map(|phrase| (at, phrase)));
         at += phrase.map_or(1, |phrase| phrase.written.len());
     }

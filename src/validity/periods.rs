@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::relations::{Effect, Graph};
 use super::case::{judge, longest_end};
+use super::relations::{Effect, Graph};
 use super::status::Verdict;
 use super::term::rolled_past_rest_days;
 

@@ -183,7 +183,13 @@ fn an_extension_that_is_not_sure_leaves_no_end_sure() {
 #[test]
 fn a_day_to_begin_works_that_may_have_been_moved_is_not_told() {
     let works = |made: Make| made.with(FieldName::StartWorksBy, "2027-02-06");
-    let permit = works(paper("permit.pdf", "works", REVOKED, "2026-02-06", "Công ty A"));
+    let permit = works(paper(
+        "permit.pdf",
+        "works",
+        REVOKED,
+        "2026-02-06",
+        "Công ty A",
+    ));
     let extension = paper("x.pdf", "decision", "9/QĐ", "2026-10-10", "Công ty A").acts_until(
         RelationVerb::Extends,
         REVOKED,
@@ -199,7 +205,10 @@ fn a_day_to_begin_works_that_may_have_been_moved_is_not_told() {
     assert_eq!(told(extension.clone()), (Status::InForce, sure));
     for doubted in [
         extension.clone().only_proposed(FieldName::IssueDate),
-        extension.clone().only_proposed(FieldName::Holder).act_only_proposed(),
+        extension
+            .clone()
+            .only_proposed(FieldName::Holder)
+            .act_only_proposed(),
     ] {
         assert_eq!(told(doubted), (Status::InForce, None));
     }
