@@ -95,7 +95,12 @@ pub fn find(
     }
     found.keep_long_phrases(catalogue, wanted, Fit::Whole)?;
     if !wanted.is_empty() && found.papers() < FEW {
-        for ((_, tiers), loosely) in found.chunks.iter_mut().zip(loose) {
+        // Words that stand apart are what was meant only where nobody has them together.
+        let has_any = found.papers() > 0;
+        for ((chunk, tiers), mut loosely) in found.chunks.iter_mut().zip(loose) {
+            if let Some(together) = finder.together(*chunk)?.filter(|_| has_any) {
+                loosely.ids.and(&together);
+            }
             tiers.push(loosely);
         }
         found.keep_long_phrases(catalogue, wanted, Fit::Loose)?;
@@ -322,7 +327,10 @@ impl Finder<'_> {
     fn add_weaker(&self, found: &mut Found) -> Result<(), CatalogueError> {
         if let Some(begun) = begun(&self.wanted.parts) {
             self.add(found, Fit::Begun, |chunk| {
-                Ok((self.all(chunk, &begun)?, Vec::new()))
+                Ok((
+                    self.less_whole(chunk, self.all(chunk, &begun)?)?,
+                    Vec::new(),
+                ))
             })?;
             found.marker.mark_begun(&begun);
         }
@@ -332,7 +340,8 @@ impl Finder<'_> {
         let alternatives = near::alternatives(&self.index, self.wanted)?;
         if alternatives.iter().any(|words| !words.is_empty()) {
             self.add(found, Fit::Near, |chunk| {
-                Ok((self.near(chunk, &alternatives)?, Vec::new()))
+                let near = self.near(chunk, &alternatives)?;
+                Ok((self.less_whole(chunk, near)?, Vec::new()))
             })?;
             found.marker.mark_also(alternatives.into_iter().flatten());
         }
@@ -340,6 +349,12 @@ impl Finder<'_> {
             self.add(found, Fit::Some, |chunk| self.most(chunk))?;
         }
         Ok(())
+    }
+
+    /// Those that do not have all words: these have their place, or are left out.
+    fn less_whole(&self, chunk: i64, mut ids: IdSet) -> Result<IdSet, CatalogueError> {
+        ids.without(&self.all(chunk, &self.wanted.parts)?);
+        Ok(ids)
     }
 
     fn add(
