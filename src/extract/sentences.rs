@@ -120,7 +120,7 @@ fn sentences(reading: &Reading) -> Vec<Span> {
         let ends_with_colon = folded[..line.span.end].ends_with(b":");
         // A label's value may stand on the next line; "như sau:" ends what it announces.
         let is_label = ends_with_colon && LABEL.is_match(text.folded_of(line.span));
-        if ends_with_colon && !is_label || !text.is_full(line) && !is_label {
+        if !is_label && (ends_with_colon || !text.is_full(line)) {
             ends_at(line.span.end, &mut start);
         }
     }
