@@ -261,7 +261,7 @@ fn a_page_without_print_is_catalogued_with_its_reason_and_goes_to_review() {
 fn set_phrases_are_put_right_or_left_as_read() {
     let misread = || {
         Box::new(Fake::new(
-            &PERMIT.replace("CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÀ HỘI"),
+            PERMIT.replace("CỘNG HÒA XÃ HỘI", "CỘNG HÒA XÀ HỘI"),
         )) as Box<_>
     };
     for (correct, text) in [(true, "XÃ HỘI"), (false, "XÀ HỘI")] {

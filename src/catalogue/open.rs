@@ -167,9 +167,15 @@ fn create(path: &Path) -> Result<(), CatalogueError> {
         _ => {}
     }
     let mut db = Connection::open(&unfinished).map_err(|e| cannot_open(path, e))?;
+    // Synced as a whole, once, before it gets its name.
+    db.pragma_update(None, "synchronous", "off")?;
     migrate(&mut db, 0)?;
+    db.pragma_update(None, "journal_mode", "wal")?;
     db.close().map_err(|(_, e)| e)?;
-    std::fs::rename(&unfinished, path).map_err(unwritable)
+    let synced = File::open(&unfinished).and_then(|file| file.sync_all());
+    synced
+        .and_then(|()| std::fs::rename(&unfinished, path))
+        .map_err(unwritable)
 }
 
 /// Pages that a connection keeps in memory.

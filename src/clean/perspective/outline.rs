@@ -5,8 +5,10 @@ use crate::document::Pixels;
 
 /// Cells of the coarse grid along the page's longer side.
 const GRID: u32 = 320;
-/// Of the cells at the edge, at most this share is paper where the whole sheet is shown.
-const MOST_PAPER_AT_EDGE: f64 = 0.4;
+/// Of the cells at each edge of the picture, at most this share is paper where the whole sheet is shown.
+const MOST_PAPER_AT_EDGE: f64 = 0.25;
+/// Pixels by which a sheet's side is off a straight line, in the middle; a shadow's is off by more.
+const MOST_OFF_LINE: f64 = 3.0;
 /// Grey levels between the sheet and its ground.
 const LEAST_CONTRAST: f64 = 40.0;
 /// Share of the photograph that the sheet fills.
@@ -80,12 +82,19 @@ impl Grid {
         self.levels[(y * self.columns + x) as usize] > self.threshold
     }
 
+    /// The share of paper at that edge of the picture that has most.
     fn paper_at_edge(&self) -> f64 {
-        let cells = edge_cells(self.columns, self.rows);
-        let (paper, all) = cells.fold((0u32, 0u32), |(paper, all), (x, y)| {
-            (paper + u32::from(self.is_paper(x, y)), all + 1)
+        let (right, bottom) = (self.columns - 2, self.rows - 2);
+        let share = |paper: usize, all: u32| paper as f64 / f64::from(all);
+        let lying = [1, bottom].map(|y| {
+            let paper = (0..self.columns).filter(|&x| self.is_paper(x, y));
+            share(paper.count(), self.columns)
         });
-        f64::from(paper) / f64::from(all.max(1))
+        let standing = [1, right].map(|x| {
+            let paper = (0..self.rows).filter(|&y| self.is_paper(x, y));
+            share(paper.count(), self.rows)
+        });
+        lying.into_iter().chain(standing).fold(0.0, f64::max)
     }
 
     /// First and last cell of each row of the largest connected bright piece, and its cells.
@@ -279,7 +288,11 @@ fn side(
         let off = |&(t, at): &(f64, f64)| (at - line.0 - line.1 * t).abs();
         let mut sorted: Vec<f64> = offsets.iter().map(off).collect();
         sorted.sort_by(f64::total_cmp);
-        let within = (2.5 * sorted[sorted.len() / 2]).max(1.0);
+        let middle = sorted[sorted.len() / 2];
+        if middle > MOST_OFF_LINE {
+            return None;
+        }
+        let within = (2.5 * middle).max(1.0);
         offsets.retain(|point| off(point) <= within);
         line = fit(&offsets)?;
     }
