@@ -116,17 +116,12 @@ impl Drop for ReaderProcess {
     }
 }
 
-/// The variable that keeps the GNU C library from giving each thread a heap of its own: what one
-/// page gave back is then used by the next, whichever thread reads it.
-const HEAPS_LIMIT: &str = "MALLOC_ARENA_MAX";
-
 fn command() -> std::io::Result<Command> {
     let mut command = Command::new(process::this_program()?);
     command
         .arg(CHILD_COMMAND)
         // Engine threads x workers = processors: libtesseract must start none of its own.
         .env(OPENMP_LIMIT, "1")
-        .env(HEAPS_LIMIT, "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
