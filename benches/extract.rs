@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use sohoa::document::{FieldName, Page, PageState, Placement, TextOrigin};
+use sohoa::document::{FieldName, Page, TextOrigin};
 use sohoa::extract::{Knowledge, papers};
 use sohoa::intake::FileType;
 use sohoa::layout;
@@ -25,20 +25,8 @@ fn page() -> Page {
         panic!("the sample has a text layer");
     };
     Page {
-        number: 1,
-        width_px,
-        height_px,
-        readable_width_px: width_px,
-        readable_height_px: height_px,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::TextLayer,
-        state: PageState::Read,
-        problem: None,
-        marks: Vec::new(),
         lines: layout::reading_order::order(lines, width_px, height_px),
+        ..Page::empty(1, (width_px, height_px), TextOrigin::TextLayer)
     }
 }
 

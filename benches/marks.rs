@@ -6,9 +6,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use image::{GrayImage, Luma, Rgb, RgbImage};
-use sohoa::document::{
-    Line, MarkKind, Page, PageImage, PageState, Pixels, Placement, Rect, TextOrigin, Word,
-};
+use sohoa::document::{Line, MarkKind, Page, PageImage, Pixels, Rect, TextOrigin, Word};
 use sohoa::marks::{self, digits};
 
 /// An A4 sheet at 300 dots per inch with a red ring and blue strokes in its blanks.
@@ -45,18 +43,6 @@ fn page() -> Page {
         Line::from_words(words.iter().map(word).collect())
     };
     Page {
-        number: 1,
-        width_px: 2480,
-        height_px: 3508,
-        readable_width_px: 2480,
-        readable_height_px: 3508,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
         lines: vec![
             line(&[("Số:", 578, 62), ("/QĐ-KKT", 780, 212)], 478),
             line(
@@ -70,7 +56,7 @@ fn page() -> Page {
                 468,
             ),
         ],
-        marks: Vec::new(),
+        ..Page::empty(1, (2480, 3508), TextOrigin::Scan)
     }
 }
 

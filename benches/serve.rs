@@ -23,8 +23,8 @@ use sohoa::batch::StopFlag;
 use sohoa::catalogue::{BatchStart, Catalogue, StoredFile};
 use sohoa::config::ServeConfig;
 use sohoa::document::{
-    DocumentState, Evidence, Field, FieldName, FileText, Line, Page, PageState, Placement, Record,
-    Rect, Source, Standing, TextOrigin, Word,
+    DocumentState, Evidence, Field, FieldName, FileText, Line, Page, Record, Rect, Source,
+    Standing, TextOrigin, Word,
 };
 use sohoa::web::Server;
 
@@ -295,23 +295,11 @@ fn text(index: usize) -> FileText {
     });
     let lines: Vec<Word> = words.collect();
     let page = Page {
-        number: 1,
-        width_px: 2480,
-        height_px: 3508,
-        readable_width_px: 2480,
-        readable_height_px: 3508,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
         lines: lines
             .chunks(10)
             .map(|line| Line::from_words(line.to_vec()))
             .collect(),
-        marks: Vec::new(),
+        ..Page::empty(1, (2480, 3508), TextOrigin::Scan)
     };
     let record = Record {
         part: 1,

@@ -1,6 +1,6 @@
 //! Sheet: text set on pages as an office sets it, lines with the boxes of their words.
 
-use sohoa::document::{Line, Page, PageState, Placement, Rect, TextOrigin, Word};
+use sohoa::document::{Line, Page, Rect, TextOrigin, Word};
 use sohoa::layout::reading_order;
 
 const WIDTH_PX: u32 = 2480;
@@ -123,19 +123,7 @@ fn word(text: &str, x_px: u32, y_px: u32) -> Word {
 
 fn page(number: u32, lines: Vec<Line>) -> Page {
     Page {
-        number,
-        width_px: WIDTH_PX,
-        height_px: HEIGHT_PX,
-        readable_width_px: WIDTH_PX,
-        readable_height_px: HEIGHT_PX,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
-        marks: Vec::new(),
         lines: reading_order::order(lines, WIDTH_PX, HEIGHT_PX),
+        ..Page::empty(number, (WIDTH_PX, HEIGHT_PX), TextOrigin::Scan)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use sohoa::batch::{Reader, Reading, reading};
 use sohoa::config::Engine;
-use sohoa::document::{Line, Page, PageState, Placement, Rect, TextOrigin, Word};
+use sohoa::document::{Line, Page, Rect, TextOrigin, Word};
 
 static READING: LazyLock<Reading> =
     LazyLock::new(|| reading(&Reader::of(Engine::Native), None).expect("the shipped kinds load"));
@@ -22,20 +22,8 @@ fuzz_target!(|text: &str| {
 
 fn page((text, number): (&str, u32)) -> Page {
     Page {
-        number,
-        width_px: 2480,
-        height_px: 3508,
-        readable_width_px: 2480,
-        readable_height_px: 3508,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
         lines: text.lines().take(80).zip(0..).filter_map(line).collect(),
-        marks: Vec::new(),
+        ..Page::empty(number, (2480, 3508), TextOrigin::Scan)
     }
 }
 
@@ -47,6 +35,11 @@ fn line((text, row): (&str, u32)) -> Option<Line> {
         rect: Rect::new((left + column * 120).min(2300), 100 + row * 42, 110, 36),
         confidence: 0.97,
     };
-    let words: Vec<Word> = text.split_whitespace().take(30).zip(0..).map(word).collect();
+    let words: Vec<Word> = text
+        .split_whitespace()
+        .take(30)
+        .zip(0..)
+        .map(word)
+        .collect();
     (!words.is_empty()).then(|| Line::from_words(words))
 }

@@ -13,7 +13,7 @@ use super::document::Reading;
 use super::times::Stage;
 use crate::clean::tones::is_picture;
 use crate::clean::{self, CleanPage, Content};
-use crate::document::{Line, Page, PageImage, PageState, Placement, TextOrigin};
+use crate::document::{Line, Page, PageImage, PageState, TextOrigin};
 use crate::layout;
 use crate::marks;
 use crate::ocr::{OcrError, Recognizer, correct, plausible};
@@ -61,7 +61,7 @@ impl Reading {
             dpi: clean.dpi,
             readable_width_px: clean.gray.width(),
             readable_height_px: clean.gray.height(),
-            ..empty_page(index, stored_px, TextOrigin::Scan)
+            ..Page::empty(index + 1, stored_px, TextOrigin::Scan)
         };
         if clean.content == Content::Blank {
             page.state = PageState::Blank;
@@ -197,7 +197,7 @@ fn problem(error: &OcrError) -> &'static str {
 fn text_layer_page(index: u32, lines: Vec<Line>, size_px: (u32, u32)) -> Page {
     let mut page = Page {
         lines: layout::reading_order::order(lines, size_px.0, size_px.1),
-        ..empty_page(index, size_px, TextOrigin::TextLayer)
+        ..Page::empty(index + 1, size_px, TextOrigin::TextLayer)
     };
     page.marks = marks::stamp::among_lines(&page);
     page
@@ -208,25 +208,6 @@ pub(super) fn unread_page(index: u32, problem: &str) -> Page {
     Page {
         state: PageState::Unreadable,
         problem: Some(problem.to_owned()),
-        ..empty_page(index, (0, 0), TextOrigin::Scan)
-    }
-}
-
-fn empty_page(index: u32, (width_px, height_px): (u32, u32), origin: TextOrigin) -> Page {
-    Page {
-        number: index + 1,
-        width_px,
-        height_px,
-        readable_width_px: width_px,
-        readable_height_px: height_px,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin,
-        state: PageState::Read,
-        problem: None,
-        lines: Vec::new(),
-        marks: Vec::new(),
+        ..Page::empty(index + 1, (0, 0), TextOrigin::Scan)
     }
 }

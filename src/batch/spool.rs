@@ -32,9 +32,7 @@ pub struct Spool {
 
 /// The folder for pages beside a catalogue.
 pub fn beside(catalogue: &Path) -> PathBuf {
-    let mut name = catalogue.as_os_str().to_owned();
-    name.push(".spool");
-    name.into()
+    crate::catalogue::beside(catalogue, ".spool")
 }
 
 impl Spool {

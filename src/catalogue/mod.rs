@@ -49,6 +49,7 @@ pub use judgements::{JudgedPeriod, Unjudged};
 pub use line::{LineError, PaperLine, lines_of};
 pub use lookup::{Headline, Snapshot};
 pub use neighbours::LONGEST_CIRCLE;
+pub use open::beside;
 pub use original::{Original, Placed, Sheet};
 pub use pages::FilePages;
 pub use postings::{WordIndex, place, record_at};

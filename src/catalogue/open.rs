@@ -148,7 +148,8 @@ fn lock_path(path: &Path) -> PathBuf {
     beside(path, ".lock")
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// What lies beside a catalogue and has its name with another ending.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -143,6 +143,26 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page of that size at 300 dots per inch, upright as it is stored, with nothing on it yet.
+    pub fn empty(number: u32, (width_px, height_px): (u32, u32), origin: TextOrigin) -> Self {
+        Self {
+            number,
+            width_px,
+            height_px,
+            readable_width_px: width_px,
+            readable_height_px: height_px,
+            dpi: 300.0,
+            placement: Placement::identity(),
+            quarter_turns: 0,
+            skew_deg: 0.0,
+            origin,
+            state: PageState::Read,
+            problem: None,
+            lines: Vec::new(),
+            marks: Vec::new(),
+        }
+    }
+
     /// Leaves only what a catalogue keeps of the words, so that rules find the same in a page as read
     /// and in the page as stored.
     pub fn settle(&mut self) {

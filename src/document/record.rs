@@ -133,6 +133,17 @@ pub enum Copy {
     Photocopy,
 }
 
+impl Copy {
+    /// The name in exports and the catalogue.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Copy::Original => "original",
+            Copy::CertifiedCopy => "certified_copy",
+            Copy::Photocopy => "photocopy",
+        }
+    }
+}
+
 /// The visible state in which every file of the inbox ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

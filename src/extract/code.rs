@@ -170,7 +170,7 @@ fn by_signature(printed: Option<Field>, page: u32, mark: &Mark) -> Option<Field>
 mod tests {
     use super::*;
     use crate::document::{Line, Word};
-    use crate::document::{Page, PageState, Placement, Rect, TextOrigin};
+    use crate::document::{Page, Rect, TextOrigin};
     use crate::layout;
     use crate::marks::codes::payload;
     use serde_json::json;
@@ -184,20 +184,9 @@ mod tests {
         };
         let words = text.split_whitespace().enumerate().map(word);
         layout::read(&[Page {
-            number: 1,
-            width_px: 2480,
-            height_px: 3508,
-            readable_width_px: 2480,
-            readable_height_px: 3508,
-            dpi: 300.0,
-            placement: Placement::identity(),
-            quarter_turns: 0,
-            skew_deg: 0.0,
-            origin: TextOrigin::Scan,
-            state: PageState::Read,
-            problem: None,
             lines: vec![Line::from_words(words.collect())],
             marks,
+            ..Page::empty(1, (2480, 3508), TextOrigin::Scan)
         }])
     }
 

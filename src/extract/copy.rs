@@ -42,7 +42,7 @@ pub fn copy(paper: &Paper) -> Option<Field> {
 
 fn by_mark(paper: &Paper, kind: MarkKind, copy: Copy, rule: &str) -> Option<Field> {
     let (page, mark) = paper.marks.iter().find(|(_, mark)| mark.kind == kind)?;
-    let value = name(copy);
+    let value = copy.as_str().to_owned();
     Some(standing::of_mark(FieldName::Copy, value, *page, mark, rule))
 }
 
@@ -71,13 +71,13 @@ fn by_label(paper: &Paper) -> Option<Field> {
 }
 
 fn said(paper: &Paper, copy: Copy, at: std::ops::Range<usize>) -> Field {
-    standing::words(paper, FieldName::Copy, name(copy), at.into(), "copy-words")
-}
-
-/// The name in exports.
-fn name(copy: Copy) -> String {
-    let value = serde_json::to_value(copy).expect("a name is plain data");
-    value.as_str().unwrap_or_default().to_owned()
+    standing::words(
+        paper,
+        FieldName::Copy,
+        copy.as_str().to_owned(),
+        at.into(),
+        "copy-words",
+    )
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn median(gaps: &mut [f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Line, Page, PageState, Placement, Rect, TextOrigin, Word};
+    use crate::document::{Line, Page, Rect, TextOrigin, Word};
     use crate::layout;
 
     fn paper(words: &[(&str, u32, u32)]) -> Paper {
@@ -77,20 +77,8 @@ mod tests {
             confidence: 0.99,
         });
         layout::read(&[Page {
-            number: 1,
-            width_px: 2480,
-            height_px: 3508,
-            readable_width_px: 2480,
-            readable_height_px: 3508,
-            dpi: 300.0,
-            placement: Placement::identity(),
-            quarter_turns: 0,
-            skew_deg: 0.0,
-            origin: TextOrigin::Scan,
-            state: PageState::Read,
-            problem: None,
             lines: vec![Line::from_words(words.collect())],
-            marks: Vec::new(),
+            ..Page::empty(1, (2480, 3508), TextOrigin::Scan)
         }])
     }
 

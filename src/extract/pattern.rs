@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
 use serde::de::Error as _;
 
@@ -48,14 +49,24 @@ impl<'de> Deserialize<'de> for Pattern {
             .replace("{firm}", &format!("(?<v>{FIRM}[\\x00-\\x7f]{{3,160}})"))
             .replace("{tax_code}", r"(?<v>\d{10}(?:-\d{3})?)\b");
         let spaced = with_any_white_space(&text);
-        regex_syntax::parse(&spaced).map_err(D::Error::custom)?;
-        if !spaced.contains("(?<v>") && !spaced.contains("(?P<v>") {
+        let parsed = regex_syntax::parse(&spaced).map_err(D::Error::custom)?;
+        if !has_value(&parsed) {
             return Err(D::Error::custom("the pattern needs a group (?<v>...)"));
         }
         Ok(Pattern {
             spaced,
             prepared: OnceLock::new(),
         })
+    }
+}
+
+/// Whether a group `v` is somewhere in the expression.
+fn has_value(part: &Hir) -> bool {
+    match part.kind() {
+        HirKind::Capture(group) => group.name.as_deref() == Some("v") || has_value(&group.sub),
+        HirKind::Repetition(repeated) => has_value(&repeated.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_value),
+        _ => false,
     }
 }
 
@@ -91,5 +102,13 @@ mod tests {
             with_any_white_space(r"so ?[a-z .]+ \[ x"),
             r"so(?-u:\s){0,3}[a-z \n.]+(?-u:\s){1,3}\[(?-u:\s){1,3}x"
         );
+    }
+
+    #[test]
+    fn a_value_is_a_group_and_not_the_signs_of_one() {
+        let has_value = |text| has_value(&regex_syntax::parse(text).unwrap());
+        assert!(has_value(r"so (?:(?<v>\d+)|khong)?"));
+        assert!(!has_value(r"so (?<w>\d+)"));
+        assert!(!has_value(r"so \(?<v>\d+"));
     }
 }

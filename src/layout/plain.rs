@@ -1,7 +1,7 @@
 //! Plain: a paper from its plain text, for trying kinds without scans.
 
 use super::{Paper, read};
-use crate::document::{Line, Page, PageState, Placement, Rect, TextOrigin, Word};
+use crate::document::{Line, Page, Rect, TextOrigin, Word};
 
 const LETTER_PX: u32 = 20;
 const LINE_PX: u32 = 60;
@@ -23,20 +23,8 @@ fn page(text: &str, number: u32) -> Page {
     let lines: Vec<Line> = lines.map(|(text, row)| line(text, row)).collect();
     let height_px = LINE_PX * (lines.len() as u32 + 2);
     Page {
-        number,
-        width_px: WIDTH_PX,
-        height_px,
-        readable_width_px: WIDTH_PX,
-        readable_height_px: height_px,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::TextLayer,
-        state: PageState::Read,
-        problem: None,
-        marks: Vec::new(),
         lines,
+        ..Page::empty(number, (WIDTH_PX, height_px), TextOrigin::TextLayer)
     }
 }
 

@@ -8,8 +8,8 @@ use super::{LineError, PaperLine};
 use crate::catalogue::pages::unpacked_line;
 use crate::catalogue::write::StoredFile;
 use crate::document::{
-    DocumentState, Evidence, Field, FieldName, FileText, Line, Page, PageState, Placement, Record,
-    Rect, Relation, RelationVerb, Source, Standing, TextOrigin, Word,
+    DocumentState, Evidence, Field, FieldName, FileText, Line, Page, Record, Rect, Relation,
+    RelationVerb, Source, Standing, TextOrigin, Word,
 };
 
 /// More pages than this a line cannot claim: no scanner makes such a file.
@@ -255,20 +255,8 @@ fn own_proof(value: &str) -> Evidence {
 
 pub(super) fn bare_page(number: u32, text: &str, (width_px, height_px): (u32, u32)) -> Page {
     Page {
-        number,
-        width_px,
-        height_px,
-        readable_width_px: width_px,
-        readable_height_px: height_px,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
         lines: unplaced_lines(text),
-        marks: Vec::new(),
+        ..Page::empty(number, (width_px, height_px), TextOrigin::Scan)
     }
 }
 

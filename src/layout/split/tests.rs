@@ -1,7 +1,7 @@
 //! Dossiers written out as pages: where their papers begin.
 
 use super::*;
-use crate::document::{Line, Placement, Rect, TextOrigin, Word};
+use crate::document::{Line, Rect, TextOrigin, Word};
 
 const WIDTH_PX: u32 = 2480;
 const HEIGHT_PX: u32 = 3508;
@@ -10,23 +10,11 @@ const HEIGHT_PX: u32 = 3508;
 /// line without a sign fills the width.
 fn page(lines: &[&str]) -> Page {
     let mut page = Page {
-        number: 1,
-        width_px: WIDTH_PX,
-        height_px: HEIGHT_PX,
-        readable_width_px: WIDTH_PX,
-        readable_height_px: HEIGHT_PX,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
         state: match lines {
             [] => PageState::Blank,
             _ => PageState::Read,
         },
-        problem: None,
-        lines: Vec::new(),
-        marks: Vec::new(),
+        ..Page::empty(1, (WIDTH_PX, HEIGHT_PX), TextOrigin::Scan)
     };
     let mut y = 150;
     for line in lines {

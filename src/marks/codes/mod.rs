@@ -8,6 +8,8 @@ mod bars;
 mod finder;
 pub mod payload;
 
+use std::cell::LazyCell;
+
 use image::GrayImage;
 use image::imageops::{crop_imm, rotate90};
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
@@ -108,12 +110,9 @@ fn bar_codes(page: &GrayImage, threshold: u8, dpi: f32) -> Vec<Code> {
         let picture = crop(page, &with_quiet_ends(&strip, dpi, page.width()));
         Some(Code::read(MarkKind::BarCode, strip, &read_bars(&picture)?))
     });
-    let standing = bars::standing(page, threshold, dpi);
-    let turned = match standing.is_empty() {
-        true => GrayImage::new(0, 0),
-        false => rotate90(page),
-    };
-    let standing = standing.into_iter().take(MOST_TRIES).filter_map(|strip| {
+    let turned = LazyCell::new(|| rotate90(page));
+    let standing = bars::standing(page, threshold, dpi).into_iter();
+    let standing = standing.take(MOST_TRIES).filter_map(|strip| {
         let picture = crop(&turned, &with_quiet_ends(&strip, dpi, turned.width()));
         let bottom = page.height().saturating_sub(strip.x);
         let rect = Rect::new(strip.y, bottom.saturating_sub(strip.w), strip.h, strip.w);

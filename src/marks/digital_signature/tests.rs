@@ -30,7 +30,7 @@ use x509_cert::spki::{
 use x509_cert::time::{Time, Validity};
 
 use super::*;
-use crate::document::{PageState, Placement, TextOrigin};
+use crate::document::TextOrigin;
 
 const SIGNER: &str = "CN=Trần Văn Thử,O=Ban Quản lý Khu kinh tế Vân Phong,C=VN";
 const AUTHORITY: &str = "CN=Cơ quan chứng thực thử nghiệm,C=VN";
@@ -409,20 +409,8 @@ fn a_later_signature_is_in_order_and_a_later_change_is_told() {
 #[test]
 fn a_signature_stands_on_its_page_where_it_is_shown() {
     let page = Page {
-        number: 1,
-        width_px: 1200,
-        height_px: 1600,
-        readable_width_px: 1200,
-        readable_height_px: 1600,
         dpi: 150.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
-        lines: Vec::new(),
-        marks: Vec::new(),
+        ..Page::empty(1, (1200, 1600), TextOrigin::Scan)
     };
     let mut pages = [page];
     for (index, shown) in shown(&signed_paper(&ec_pen(VALID)), pages.len()) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{PageState, Placement, TextOrigin};
+use crate::document::TextOrigin;
 
 fn page(words: &[(&str, u32, u32)]) -> Page {
     let words = words.iter().map(|&(text, x, w)| Word {
@@ -9,20 +9,8 @@ fn page(words: &[(&str, u32, u32)]) -> Page {
         confidence: 0.9,
     });
     Page {
-        number: 1,
-        width_px: 2480,
-        height_px: 3508,
-        readable_width_px: 2480,
-        readable_height_px: 3508,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
         lines: vec![Line::from_words(words.collect())],
-        marks: Vec::new(),
+        ..Page::empty(1, (2480, 3508), TextOrigin::Scan)
     }
 }
 

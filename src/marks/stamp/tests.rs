@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{PageState, Placement, TextOrigin, Word};
+use crate::document::{TextOrigin, Word};
 
 /// Lines of one word's height, each at its place.
 fn page(lines: &[(&str, u32, u32)]) -> Page {
@@ -18,20 +18,8 @@ fn page(lines: &[(&str, u32, u32)]) -> Page {
         Line::from_words(words.collect())
     };
     Page {
-        number: 1,
-        width_px: 2480,
-        height_px: 3508,
-        readable_width_px: 2480,
-        readable_height_px: 3508,
-        dpi: 300.0,
-        placement: Placement::identity(),
-        quarter_turns: 0,
-        skew_deg: 0.0,
-        origin: TextOrigin::Scan,
-        state: PageState::Read,
-        problem: None,
         lines: lines.iter().map(line).collect(),
-        marks: Vec::new(),
+        ..Page::empty(1, (2480, 3508), TextOrigin::Scan)
     }
 }
 
