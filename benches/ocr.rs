@@ -4,6 +4,7 @@
 //! Command: `cargo bench --bench ocr`
 
 use std::path::Path;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sohoa::batch::Reader;
@@ -11,6 +12,10 @@ use sohoa::clean::{CleanPage, clean};
 use sohoa::config::Engine;
 use sohoa::document::Line;
 use sohoa::intake::FileType;
+use sohoa::ocr::native::kernels::Kernel;
+use sohoa::ocr::native::model::Model;
+use sohoa::ocr::native::read::{Scratch, recognize_lines};
+use sohoa::ocr::native::{Native, lines};
 use sohoa::raster::{Limits, RasterPage, open};
 
 fn page() -> CleanPage {
@@ -42,5 +47,24 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading);
+/// Every line once by the first reader, and with the second looks at digits and doubtful words.
+fn second_looks(criterion: &mut Criterion) {
+    let page = page();
+    let found = lines::find_lines(&page.gray, page.dpi);
+    let strips: Vec<_> = found.iter().map(|line| &line.strip).collect();
+    let (first, second) = (Model::shipped(), Model::second());
+    let mut scratch = Scratch::new(Kernel::best());
+    let mut reader = Native::new(Arc::clone(&first), second, Kernel::best());
+    let mut group = criterion.benchmark_group("ocr, lines of one page");
+    group.sample_size(10);
+    group.bench_function("first reader", |bench| {
+        bench.iter(|| recognize_lines(&first, &strips, &mut scratch))
+    });
+    group.bench_function("with second looks", |bench| {
+        bench.iter(|| reader.read_strips(&strips))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, second_looks);
 criterion_main!(benches);

@@ -33,7 +33,7 @@ pub struct RunConfig {
     pub model: Option<PathBuf>,
     /// A folder of kind files beside the shipped ones.
     pub kinds: Option<PathBuf>,
-    /// Put the tone marks of set phrases right.
+    /// Put set phrases and misread words right.
     pub correct: bool,
     /// Also read what the register says is no longer in force.
     pub all: bool,

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 use crate::catalogue::CatalogueError;
 use crate::config::ConfigError;
 use crate::export::ExportError;
@@ -162,6 +164,12 @@ fn catalogue_code(error: &CatalogueError) -> &'static str {
         CatalogueError::OlderSchema { .. } => "older-catalogue",
         CatalogueError::InUse { .. } => "catalogue-in-use",
         CatalogueError::Unwritable { .. } => "unwritable",
+        CatalogueError::Corrupt { .. } => "catalogue-damaged",
+        CatalogueError::Database(e) => match e.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "catalogue-damaged",
+            Some(ErrorCode::SystemIoFailure) => "disk-failing",
+            _ => "catalogue",
+        },
         _ => "catalogue",
     }
 }
@@ -198,6 +206,8 @@ mod tests {
             "catalogue-in-use",
             "unwritable",
             "catalogue",
+            "catalogue-damaged",
+            "disk-failing",
             "export",
             "truth",
             "inspect",

@@ -30,5 +30,6 @@ pub mod process;
 pub mod raster;
 pub mod score;
 pub mod search;
+mod spelling;
 pub mod validity;
 pub mod web;

@@ -92,3 +92,22 @@ fn a_paper_dated_in_the_future_is_not_yet_in_force() {
     assert_eq!(status, Status::NotYetEffective);
     assert!(sentence.contains("2029"), "{sentence}");
 }
+
+/// On a poor copy the stop of a heading was read as a comma: the article says what it said.
+#[test]
+fn an_article_speaks_for_itself_whatever_the_stop_of_its_heading_was_read_as() {
+    for sign in [".", ",", ":", ""] {
+        let clause = format!("Giữ nguyên.\nĐiều 3{sign} Giấy phép này có hiệu lực kể từ ngày ký.");
+        let record = permit("15/GP-SCT", "ngày 05 tháng 7 năm 2024", &clause);
+        let effective = record.given(FieldName::EffectiveDate);
+        let want = (!sign.is_empty()).then_some("2024-07-05");
+        assert_eq!(effective, want, "`{sign}`");
+    }
+}
+
+#[test]
+fn an_end_in_words_is_an_end() {
+    let clause = "Giấy phép này có giá trị đến hết ngày mười lăm tháng sáu năm hai nghìn không trăm ba mươi.";
+    let record = permit("15/GP-SCT", "ngày 05 tháng 7 năm 2024", clause);
+    assert_eq!(record.given(FieldName::ExpiryDate), Some("2030-06-15"));
+}

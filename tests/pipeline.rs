@@ -11,7 +11,6 @@ use sohoa::batch::{Reading, Settings, StopFlag, Summary, run_with};
 use sohoa::catalogue::Catalogue;
 use sohoa::config::RunConfig;
 use sohoa::document::{FieldName, Line, MarkKind, PageState};
-use sohoa::extract::Knowledge;
 use sohoa::lang::{Language, Messages};
 use sohoa::ocr::fake::Fake;
 use sohoa::ocr::{OcrError, Recognizer};
@@ -52,10 +51,7 @@ fn page(paper: u8, ink: u8, letters: u32) -> Vec<u8> {
 }
 
 fn reading(engine: impl Fn() -> Box<dyn Recognizer> + Send + Sync + 'static) -> Reading {
-    Reading::of(
-        Arc::new(move || Ok(engine())),
-        Arc::new(Knowledge::load(None).unwrap()),
-    )
+    Reading::of(Arc::new(move || Ok(engine())))
 }
 
 fn run(inbox: &Path, reading: Reading) -> (Summary, Catalogue) {

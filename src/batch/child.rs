@@ -31,11 +31,6 @@ pub fn serve() -> Result<(), Error> {
     process::ignore_interrupts().map_err(|e| Error::System(e.to_string()))?;
     let mut orders = BufReader::new(std::io::stdin());
     let setup: Setup = order(&mut orders)?;
-    // What is part of the program cannot be refused: the supervisor opens the catalogue meanwhile.
-    let is_sure = setup.is_of_the_program();
-    if is_sure {
-        tell(&Report::Ready);
-    }
     let Ok(mut reading) = setup.reading() else {
         // The supervisor tries the same and tells the person why.
         tell(&Report::Refused);
@@ -46,9 +41,7 @@ pub fn serve() -> Result<(), Error> {
     if !confined.is_whole() {
         tracing::warn!("the kernel confines the reading process only in part: {confined}");
     }
-    if !is_sure {
-        tell(&Report::Ready);
-    }
+    tell(&Report::Ready);
     let Originals(originals) = order(&mut orders)?;
     let hands = Arc::clone(&reading.hands);
     std::thread::spawn(move || beat(&hands));

@@ -35,9 +35,9 @@ pub type Announce = Arc<dyn Fn(u32, u32) + Send + Sync>;
 pub struct Reading {
     /// Starts engines.
     pub engine: EngineFactory,
-    /// Kinds and authorities.
-    pub knowledge: Arc<Knowledge>,
-    /// Put the tone marks of set phrases right.
+    /// Kinds and authorities, where they are not only the shipped ones.
+    pub own_kinds: Option<Arc<Knowledge>>,
+    /// Put set phrases and misread words right.
     pub correct: bool,
     /// Limits against hostile files.
     pub limits: Limits,
@@ -175,11 +175,11 @@ fn aside(page: &Page) -> Option<PageAside> {
 }
 
 impl Reading {
-    /// Reads with this engine by these kinds; everything else as it is by default.
-    pub fn of(engine: EngineFactory, knowledge: Arc<Knowledge>) -> Self {
+    /// Reads with this engine; everything else as it is by default.
+    pub fn of(engine: EngineFactory) -> Self {
         Self {
             engine,
-            knowledge,
+            own_kinds: None,
             correct: true,
             limits: Limits::default(),
             times: Arc::default(),
@@ -188,6 +188,11 @@ impl Reading {
             spool: None,
             announce: Arc::new(|_, _| ()),
         }
+    }
+
+    /// Kinds and authorities; the shipped ones are parsed when they are first asked for.
+    pub fn knowledge(&self) -> Arc<Knowledge> {
+        self.own_kinds.clone().unwrap_or_else(Knowledge::shipped)
     }
 
     /// Reads all pages of a file and understands its papers. Call it inside a rayon pool.
@@ -215,7 +220,7 @@ impl Reading {
                 Ok(Text::Whole(FileText { pages, records }))
             }
             Err(pages) => {
-                let papers = || pages.papers(&self.knowledge, None);
+                let papers = || pages.papers(&self.knowledge(), None);
                 let records = self.extracted(papers)?.map_err(spool_failed)?;
                 Ok(Text::Spooled {
                     pages,
@@ -293,7 +298,7 @@ impl Reading {
     /// # Errors
     /// [`Quarantine`] when the rules fail on them.
     pub fn understand(&self, pages: &[Page]) -> Result<Vec<Record>, Quarantine> {
-        self.extracted(|| extract::papers(pages, &self.knowledge, None))
+        self.extracted(|| extract::papers(pages, &self.knowledge(), None))
     }
 
     fn extracted<T>(&self, papers: impl FnOnce() -> T) -> Result<T, Quarantine> {

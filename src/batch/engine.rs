@@ -22,8 +22,8 @@ use crate::ocr::{OcrError, Recognizer};
 pub struct Reader {
     /// Which engine.
     pub engine: Engine,
-    /// The model of our own reader.
-    pub model: Arc<Model>,
+    /// The model of our own reader, where it is not the shipped one.
+    pub own_model: Option<Arc<Model>>,
     /// The kernel of our own reader.
     pub kernel: Kernel,
 }
@@ -37,7 +37,7 @@ impl Reader {
     pub fn settle(engine: Engine, model_file: Option<&Path>) -> Result<Self, ConfigError> {
         Ok(Self {
             engine,
-            model: model(model_file)?,
+            own_model: model_file.map(model).transpose()?,
             kernel: Kernel::best(),
         })
     }
@@ -46,9 +46,14 @@ impl Reader {
     pub fn of(engine: Engine) -> Self {
         Self {
             engine,
-            model: Model::shipped(),
+            own_model: None,
             kernel: Kernel::best(),
         }
+    }
+
+    /// The model of our own reader; the shipped one is parsed when it is first asked for.
+    pub fn model(&self) -> Arc<Model> {
+        self.own_model.clone().unwrap_or_else(Model::shipped)
     }
 
     /// Starts an engine.
@@ -58,7 +63,7 @@ impl Reader {
     pub fn start(&self) -> Result<Box<dyn Recognizer>, OcrError> {
         match self.engine {
             Engine::Native => Ok(Box::new(Native::new(
-                self.model.clone(),
+                self.model(),
                 Model::second(),
                 self.kernel,
             ))),
@@ -66,12 +71,19 @@ impl Reader {
             Engine::Tesseract => Ok(Box::new(Tesseract::new()?)),
         }
     }
+
+    /// Tries an engine that needs more than this program, so that a run that cannot read says so
+    /// before it opens anything.
+    fn try_out(&self) -> Result<(), OcrError> {
+        match self.engine {
+            Engine::Native => Ok(()),
+            #[cfg(feature = "tesseract")]
+            Engine::Tesseract => self.start().map(|_| ()),
+        }
+    }
 }
 
-fn model(path: Option<&Path>) -> Result<Arc<Model>, ConfigError> {
-    let Some(path) = path else {
-        return Ok(Model::shipped());
-    };
+fn model(path: &Path) -> Result<Arc<Model>, ConfigError> {
     let model = Model::parse(&model_file(path)?);
     model.map(Arc::new).map_err(|e| unusable(path, e))
 }
@@ -87,25 +99,19 @@ fn unusable(path: &Path, reason: impl ToString) -> ConfigError {
     }
 }
 
-/// Loads kinds and authorities and tries the engine once, so that a run that cannot read says so
-/// before it opens anything.
+/// The means of reading with this engine, and with a folder of kinds beside the shipped ones. What is
+/// part of the program is loaded when the first page needs it: nobody waits for it.
 ///
 /// # Errors
 /// [`Error`] when the kinds or the engine cannot be used.
 pub fn reading(reader: &Reader, kinds: Option<&Path>) -> Result<Reading, Error> {
-    // Side by side: this is what a person waits for before the first page.
-    let knowledge = std::thread::scope(|scope| {
-        let knowledge = scope.spawn(|| Knowledge::load(kinds));
-        reader.start()?;
-        let loaded = knowledge.join();
-        let loaded = loaded.unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-        loaded.map_err(Error::from)
-    })?;
+    reader.try_out()?;
+    let own_kinds = kinds.map(|folder| Knowledge::load(Some(folder)));
     let reader = reader.clone();
-    Ok(Reading::of(
-        Arc::new(move || reader.start()),
-        Arc::new(knowledge),
-    ))
+    Ok(Reading {
+        own_kinds: own_kinds.transpose()?.map(Arc::new),
+        ..Reading::of(Arc::new(move || reader.start()))
+    })
 }
 
 /// The variable that keeps libtesseract from starting threads of its own.
@@ -132,7 +138,7 @@ pub fn hold_engine_threads(engine: Engine) -> Result<(), Error> {
 
 /// What the words of a file depend on beside its bytes. Raise it when the stages from raster to
 /// reading order read differently: every file is then read again.
-const READING_REVISION: u32 = 3;
+const READING_REVISION: u32 = 4;
 
 /// The fingerprints of everything that a file's record depends on beside its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

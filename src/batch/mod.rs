@@ -151,13 +151,13 @@ fn run_in(
     stop: &StopFlag,
 ) -> Result<Summary, Error> {
     let kinds = setup.kinds.clone();
-    let knowledge = std::thread::spawn(move || Ok(Arc::new(Knowledge::load(kinds.as_deref())?)));
-    let knowledge = move || {
-        let loaded = knowledge.join();
-        loaded.unwrap_or_else(|cause| std::panic::resume_unwind(cause))
-    };
+    let knowledge = move || Ok(Arc::new(Knowledge::load(kinds.as_deref())?));
     let settings = setup.settings()?;
-    let process = process.when_ready(&setup)?;
+    // A model or kinds of one's own may be refused: that is told before anything is written.
+    let process = match setup.is_of_the_program() {
+        true => process,
+        false => process.when_ready(&setup)?,
+    };
     let readers = Readers::Process(setup, process);
     work.run(
         config,
@@ -180,7 +180,7 @@ pub fn run_with(
     messages: &Messages,
     stop: &StopFlag,
 ) -> Result<Summary, Error> {
-    let knowledge = reading.knowledge.clone();
+    let knowledge = reading.knowledge();
     let (knowledge, readers) = (Box::new(|| Ok(knowledge)), Readers::Here(reading));
     Work::find(config)?.run(config, settings, messages, stop, readers, knowledge)
 }

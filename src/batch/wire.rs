@@ -27,7 +27,7 @@ pub struct Setup {
     pub model: Option<PathBuf>,
     /// A folder of kind files beside the shipped ones.
     pub kinds: Option<PathBuf>,
-    /// Put the tone marks of set phrases right.
+    /// Put set phrases and misread words right.
     pub correct: bool,
     /// Limits against hostile files.
     pub limits: Limits,

@@ -10,14 +10,17 @@ use std::time::Duration;
 
 use fs4::FileExt;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::{Catalogue, CatalogueError, filing};
 
 /// 'soho': how other tools tell our file from any other SQLite file.
 const APPLICATION_ID: u32 = 0x736F_686F;
 
-/// Step n brings a file from version n to n + 1; all of them make what `schema.sql` explains.
+/// What a new file holds.
+const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// Step n brings a file from version n to n + 1; all of them make what [`SCHEMA`] does.
 const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
@@ -170,7 +173,10 @@ fn create(path: &Path) -> Result<(), CatalogueError> {
     let mut db = Connection::open(&unfinished).map_err(|e| cannot_open(path, e))?;
     // Synced as a whole, once, before it gets its name.
     db.pragma_update(None, "synchronous", "off")?;
-    migrate(&mut db, 0)?;
+    let tx = db.transaction()?;
+    tx.execute_batch(SCHEMA)?;
+    mark(&tx, SCHEMA_VERSION)?;
+    tx.commit()?;
     db.pragma_update(None, "journal_mode", "wal")?;
     db.close().map_err(|(_, e)| e)?;
     let synced = File::open(&unfinished).and_then(|file| file.sync_all());
@@ -187,7 +193,7 @@ const MUCH_CACHE_KIB: i64 = 512 << 10;
 const LITTLE_CACHE_KIB: i64 = 8 << 10;
 
 /// This version brings an index of words, in which all papers have to be filed.
-const WORD_INDEX_VERSION: usize = 4;
+const WORD_INDEX_VERSION: u32 = 4;
 
 /// An exclusive lock on `<catalogue>.lock`, given back when dropped or when the process ends however
 /// it ends. The file itself stays: removing it would let two runs lock two different files.
@@ -241,23 +247,23 @@ fn check(db: &Connection, path: &Path) -> Result<u32, CatalogueError> {
     }
 }
 
+/// Brings an older file up to date step by step: killed in between, it is at one version or the next.
 fn migrate(db: &mut Connection, from: u32) -> Result<(), CatalogueError> {
-    let steps: Vec<usize> = (from as usize..MIGRATIONS.len()).collect();
-    // An older file goes step by step: killed in between, it is at one version or the next.
-    let at_once = if from == 0 { steps.len() } else { 1 };
-    for some in steps.chunks(at_once.max(1)) {
+    for (version, step) in (1..).zip(MIGRATIONS).skip(from as usize) {
         let tx = db.transaction()?;
-        for &step in some {
-            tx.execute_batch(MIGRATIONS[step])?;
-            if step + 1 == WORD_INDEX_VERSION {
-                filing::file_all(&tx)?;
-            }
-            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-            tx.pragma_update(None, "user_version", step as u32 + 1)?;
+        tx.execute_batch(step)?;
+        if version == WORD_INDEX_VERSION {
+            filing::file_all(&tx)?;
         }
+        mark(&tx, version)?;
         tx.commit()?;
     }
     Ok(())
+}
+
+fn mark(tx: &Transaction, version: u32) -> rusqlite::Result<()> {
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", version)
 }
 
 fn not_a_database(error: rusqlite::Error, path: &Path) -> CatalogueError {
@@ -285,22 +291,27 @@ fn cannot_open(path: &Path, error: rusqlite::Error) -> CatalogueError {
 mod tests {
     use super::*;
 
-    /// Tables, their columns and indices, whatever the order and the comments.
+    /// Everything in a file but the comments: how it was made, with its columns in order, and its rows.
     fn picture(db: &Connection) -> Vec<String> {
-        let mut statement = db
-            .prepare(
-                "SELECT m.type || ' ' || m.name || ' ' || coalesce(c.name, '') || ' ' ||
-                        coalesce(c.type, '') || ' ' || coalesce(c.\"notnull\", '') || ' ' || coalesce(c.pk, '')
-                 FROM sqlite_schema m LEFT JOIN pragma_table_xinfo(m.name) c ON m.type = 'table'
-                 UNION ALL
-                 SELECT 'index ' || m.name || ' ' || i.seqno || ' ' || coalesce(i.name, '') || ' ' || m.sql
-                 FROM sqlite_schema m JOIN pragma_index_info(m.name) i
-                 WHERE m.type = 'index' AND m.sql IS NOT NULL
-                 ORDER BY 1",
-            )
-            .unwrap();
-        let lines = statement.query_map([], |row| row.get(0)).unwrap();
-        lines.collect::<rusqlite::Result<_>>().unwrap()
+        let without_comments = |sql: String| {
+            let lines = sql
+                .lines()
+                .map(|line| line.split("--").next().unwrap_or_default());
+            let text = lines.collect::<Vec<_>>().join(" ");
+            text.replace(['"', ' ', '\n'], "")
+        };
+        let all = |sql: &str| -> Vec<String> {
+            let mut statement = db.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<rusqlite::Result<_>>().unwrap()
+        };
+        let made = all("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name");
+        let tables = all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+        let rows = tables.into_iter().map(|table| {
+            let count = format!("SELECT '{table} ' || count(*) FROM {table}");
+            all(&count).remove(0)
+        });
+        made.into_iter().map(without_comments).chain(rows).collect()
     }
 
     #[test]
@@ -308,9 +319,7 @@ mod tests {
         let mut grown = Connection::open_in_memory().unwrap();
         migrate(&mut grown, 0).unwrap();
         let fresh = Connection::open_in_memory().unwrap();
-        fresh
-            .execute_batch(include_str!("../../schema.sql"))
-            .unwrap();
+        fresh.execute_batch(SCHEMA).unwrap();
         assert_eq!(picture(&grown), picture(&fresh));
     }
 
@@ -319,7 +328,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("c.db");
         let older = Connection::open(&path).unwrap();
-        for sql in &MIGRATIONS[..WORD_INDEX_VERSION - 1] {
+        for sql in &MIGRATIONS[..WORD_INDEX_VERSION as usize - 1] {
             older.execute_batch(sql).unwrap();
         }
         older

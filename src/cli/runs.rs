@@ -45,7 +45,7 @@ pub struct RunArgs {
     /// With --watch: seconds that a file must stay the same before it is read
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub settled: u64,
-    /// Keep words as they were read: tone marks of set phrases are not put right
+    /// Keep words as they were read: set phrases and misread words are not put right
     #[arg(long)]
     pub no_correct: bool,
     /// Do more than what is new or changed

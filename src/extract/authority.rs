@@ -15,7 +15,7 @@ use super::phrase;
 use super::standing::{self, Why};
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
-use crate::ocr::plausible::is_syllable;
+use crate::spelling::is_syllable_but_for_marks;
 
 /// The shipped data file.
 pub const AUTHORITIES: &str = include_str!("../../authorities.toml");
@@ -326,7 +326,7 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
         () => small,
     };
     body.has_unknown |= !is_linking && !is_proper;
-    body.is_garbled |= !is_syllable(&word) || (body.is_complete && !is_linking);
+    body.is_garbled |= !is_syllable_but_for_marks(&word) || (body.is_complete && !is_linking);
     body.is_complete &= !is_linking;
     body.words.push(written);
     length

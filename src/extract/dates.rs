@@ -1,16 +1,33 @@
-//! Dates: days written in figures, as Vietnamese papers write them.
+//! Dates: days in figures and in words, as Vietnamese papers write them.
 
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
-/// "ngày 05 tháng 10 năm 2025", the words perhaps misread by a letter; "05/10/2025".
-/// Groups 1 to 3 or 4 to 6 are day, month and year.
-pub const DATE: &str = r"(?:ng[a-z]{1,3}[:.]?\s{0,3}(\d{1,2})\s{0,2}th[a-z]{1,4}\s{0,2}(\d{1,2})\s{0,2},?\s?n[a-z]{1,2}[\s.,:'*-]{0,3}(\d{4})|(?:ng[a-z]{1,3}[:.]?\s{0,3})?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}))";
+use super::numerals;
+
+macro_rules! date {
+    ($numeral:literal) => {
+        concat!(
+            r"(?:ng[a-z]{1,3}[:.]?\s{0,3}(\d{1,2})\s{0,2}th[a-z]{1,4}\s{0,2}(\d{1,2})\s{0,2},?\s?n[a-z]{1,2}[\s.,:'*-]{0,3}(\d{4})\b",
+            r"|(?:ng[a-z]{1,3}[:.]?\s{0,3})?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\b",
+            r"|ngay:?\s{1,3}(?:m[ou]ng\s{1,3})?(", $numeral, r"(?:\s{1,3}", $numeral, r"){0,2})",
+            r"\s{1,3}thang\s{1,3}(", $numeral, r"(?:\s{1,3}", $numeral, r")?),?",
+            r"\s{1,3}nam\s{1,3}((?:mot|hai)\s{1,3}(?:nghin|ngan)(?:\s{1,3}", $numeral, r"){2,5})",
+            r"\s?(?:[.,;:)(/]|$))",
+        )
+    };
+}
+
+/// "ngày 05 tháng 10 năm 2025", the words perhaps misread by a letter; "05/10/2025"; "ngày mười lăm tháng
+/// sáu năm hai nghìn không trăm ba mươi" before a sign, because words without marks that go on ("sau
+/// khi") look like numbers. Groups 1 to 3, 4 to 6 or 7 to 9 are day, month and year.
+pub const DATE: &str =
+    date!("(?:khong|mot|hai|ba|bon|tu|nam|lam|nham|sau|bay|tam|chin|muoi|tram|le|linh)");
 
 static ANY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!(r"\b{DATE}\b")).expect("a valid pattern"));
+    LazyLock::new(|| Regex::new(&format!(r"\b{DATE}")).expect("a valid pattern"));
 
 /// A day at its place in the folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +54,28 @@ pub fn find_all(text: &str) -> impl Iterator<Item = FoundDate> + '_ {
 
 /// The day of a match of [`DATE`] whose groups begin at `first`.
 pub fn date_of(found: &Captures, first: usize) -> Option<Date> {
-    let number = |long: usize| {
-        let group = found
-            .get(first + long)
-            .or_else(|| found.get(first + long + 3))?;
-        group.as_str().parse::<i16>().ok()
+    let figures = |part: usize| {
+        let group = found.get(first + part).or(found.get(first + part + 3));
+        group?.as_str().parse::<i16>().ok()
     };
-    let (day, month, year) = (number(0)?, number(1)?, number(2)?);
+    let words = |part: usize| found.get(first + part + 6).map(|group| group.as_str());
+    let (day, month, year) = match (words(0), words(1), words(2)) {
+        (Some(day), Some(month), Some(year)) => (small(day)?, small(month)?, year_in_words(year)?),
+        _ => (figures(0)?, figures(1)?, figures(2)?),
+    };
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     (1945..=2200).contains(&date.year()).then_some(date)
+}
+
+fn small(words: &str) -> Option<i16> {
+    numerals::number(words)?.try_into().ok()
+}
+
+/// "hai nghin khong tram ba muoi".
+fn year_in_words(words: &str) -> Option<i16> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let thousands = small(words.first()?)?;
+    Some(thousands * 1000 + small(&words.get(2..)?.join(" "))?)
 }
 
 #[cfg(test)]
@@ -72,6 +102,39 @@ mod tests {
         // A speck between the words.
         assert_eq!(days("ngay 06 thang 6 nam-2025"), [date(2025, 6, 6)]);
         assert_eq!(days("31/02/2020; ngay ... thang 3 nam 2041"), []);
+    }
+
+    #[test]
+    fn days_in_words() {
+        for (text, is) in [
+            (
+                "ngay muoi lam thang sau nam hai nghin khong tram ba muoi.",
+                date(2030, 6, 15),
+            ),
+            (
+                "ngay mung hai thang nam nam hai nghin khong tram linh nam;",
+                date(2005, 5, 2),
+            ),
+            (
+                "ngay hai muoi tu thang tu, nam hai ngan khong tram hai muoi bay",
+                date(2027, 4, 24),
+            ),
+            (
+                "ngay ba muoi mot thang muoi hai nam mot nghin chin tram chin muoi chin)",
+                date(1999, 12, 31),
+            ),
+        ] {
+            assert_eq!(days(text), [is], "{text}");
+        }
+        // "… ba mươi sau khi", "… ba mươi sáu": without marks nobody knows.
+        assert_eq!(
+            days("ngay mot thang hai nam hai nghin khong tram ba muoi sau khi"),
+            []
+        );
+        assert_eq!(
+            days("ngay ba muoi thang hai nam hai nghin khong tram ba muoi."),
+            []
+        );
     }
 
     proptest! {

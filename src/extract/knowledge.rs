@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use super::authority::{AUTHORITIES, Names};
 use super::kind::Kind;
@@ -88,6 +89,14 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// The shipped kinds.
+    pub fn shipped() -> Arc<Self> {
+        static SHIPPED: LazyLock<Arc<Knowledge>> = LazyLock::new(|| {
+            Arc::new(Knowledge::load(None).expect("the shipped kinds are tested"))
+        });
+        Arc::clone(&SHIPPED)
+    }
+
     /// The shipped kinds and those of a folder.
     ///
     /// # Errors

@@ -7,10 +7,10 @@
 use regex::Regex;
 
 use super::standing::Why;
-use super::syllable;
 use crate::catalogue::exact_words;
 use crate::layout::{Passage, Span};
 use crate::ocr::correct;
+use crate::spelling;
 
 /// Of the words that the reader is less sure of one in ten has a wrong mark, of the others one in a
 /// thousand: a name's word must be surer in one of the places where it has these marks. Places alone
@@ -42,7 +42,7 @@ pub fn weigh(text: &Passage, span: Span) -> Name {
     let differs = |word: &NameWord| word.elsewhere.other * MOST > word.elsewhere.same + 1;
     let doubt = match () {
         () if !whole.is_majority || words.iter().any(differs) => Some(Why::Disagreement),
-        () if words.iter().any(|word| syllable::is_misspelt(&word.read)) => Some(Why::Unconfirmed),
+        () if words.iter().any(|word| spelling::is_misspelt(&word.read)) => Some(Why::Unconfirmed),
         () if !words.iter().all(NameWord::is_sure) => Some(Why::LowConfidence),
         () => None,
     };

@@ -27,6 +27,10 @@ static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^(?:{PAPER}(?:[^.;]{{0,60}} nay\b|(?: [a-z]+){{0,10}}? (?:co|het) (?:hieu luc|gia tri|thoi han))|thoi (?:han|gian|diem)\b|hieu luc\b|ngay (?:het|co) (?:han|hieu luc)|co (?:gia tri|hieu luc)|han (?:su dung|hieu luc))")).expect("a valid pattern")
 });
 
+/// The heading of an article before its first sentence, whatever its stop was read as.
+static ARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\W{0,3}dieu \d{1,2}\s?[.,:;]\s?").expect("a valid pattern"));
+
 /// What papers call themselves.
 const PAPER: &str = r"(?:quyet dinh|giay (?:phep|chung nhan|xac nhan)|chung chi|van ban|thong bao|cong van|nghi quyet|giay)";
 
@@ -106,12 +110,18 @@ fn sentences(reading: &Reading) -> Vec<Span> {
         }
         *start = end;
     };
+    let mut goes_on = false;
     for line in text.lines() {
-        let first = text.read((line.span.start..(line.span.start + 1).min(line.span.end)).into());
-        if first.chars().all(char::is_uppercase) && BEGINS.is_match(text.folded_of(line.span)) {
-            ends_at(line.span.start, &mut start);
+        let heading = ARTICLE.find(text.folded_of(line.span)).filter(|_| !goes_on);
+        goes_on = text.is_full(line);
+        let begin = line.span.start + heading.map_or(0, |heading| heading.end());
+        let rest: Span = (begin..line.span.end).into();
+        let first = text.read((begin..(begin + 1).min(line.span.end)).into());
+        let begins = first.chars().all(char::is_uppercase) && BEGINS.is_match(text.folded_of(rest));
+        if heading.is_some() || begins {
+            ends_at(begin, &mut start);
         }
-        for at in line.span.start..line.span.end {
+        for at in begin..line.span.end {
             let is_last = matches!(folded.get(at + 1), None | Some(b' ' | b'\n' | b'/' | b'"'));
             if folded[at] == b';' || folded[at] == b'.' && is_last {
                 ends_at(at + 1, &mut start);

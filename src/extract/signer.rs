@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Reading;
 use super::standing::{self, Why};
-use super::syllable;
+use super::{Reading, persons};
 use crate::catalogue::{exact_words, fold};
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
@@ -33,7 +32,7 @@ pub fn signer(reading: &Reading) -> Option<Field> {
     let rule = "signature-block";
     let words = reading.paper.text.word_rects(span);
     let weak = words.iter().zip(name.split(' ')).any(|((word, _), name)| {
-        let is_known = syllable::names_a_person(name);
+        let is_known = persons::names_a_person(name);
         let least = if is_known {
             LEAST_SURE_NAME
         } else {
@@ -41,7 +40,7 @@ pub fn signer(reading: &Reading) -> Option<Field> {
         };
         reading.paper.text.least_sure(*word) < least
     });
-    let is_name = name.split(' ').all(syllable::may_name_a_person);
+    let is_name = name.split(' ').all(persons::may_name_a_person);
     let doubt = match () {
         () if differs_elsewhere(reading, span, &name) => Some(Why::Disagreement),
         () if weak => Some(Why::LowConfidence),

@@ -194,7 +194,7 @@ fn drop_foreign_issuers(text: &Passage, roles: &mut [Role]) {
     for line in issuers {
         let folded = text.folded_of(lines[line].span);
         let letters = folded.bytes().filter(u8::is_ascii_lowercase).count();
-        if STAMP.is_match(folded) || has_large && letters >= 4 && !is_large(line) {
+        if STAMP.is_match(folded) || has_large && letters > 0 && !is_large(line) {
             roles[line] = Role::Other;
         }
     }

@@ -129,7 +129,7 @@ pub fn measure(plan: &Plan, messages: &Messages) -> Result<Report, Error> {
         machine: Machine::this(),
         build: build(),
         engine: plan.reader.engine.as_str(),
-        model: plan.reader.model.fingerprint().to_owned(),
+        model: plan.reader.model().fingerprint().to_owned(),
         kernel: kernel_name(plan.reader.kernel),
         corpus: plan.corpus.clone(),
         files,

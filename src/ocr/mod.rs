@@ -3,6 +3,7 @@
 //! Promise: the same page gives the same lines, whatever else the process does; an engine never
 //! returns an empty line or a word with spaces in it.
 
+pub mod confusion;
 pub mod correct;
 pub mod fake;
 pub mod native;

@@ -1,22 +1,11 @@
 //! Plausible: whether a line that was read with doubt is print at all. Signatures, seals and specks
 //! that are taken for print come out as letters that no Vietnamese word is made of.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::catalogue::fold;
 use crate::document::{Line, Word};
+use crate::spelling::is_syllable_but_for_marks;
 
 /// Lines above this are print, whatever they say.
 const SURE: f32 = 0.4;
-
-/// An initial, one to three vowels, a final; letters without marks.
-static SYLLABLE: LazyLock<Regex> = LazyLock::new(|| {
-    let initial = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?";
-    let last = "(?:ch|ng|nh|[cmnpt])?";
-    Regex::new(&format!("^{initial}[aeiouy]{{1,3}}{last}$")).expect("a valid pattern")
-});
 
 /// Words below this at the ends of a line, made of no Vietnamese letters, are a seal's edge or specks.
 const SURE_WORD: f32 = 0.6;
@@ -57,7 +46,7 @@ fn is_stray(word: &str) -> bool {
 /// capital first) with the signs that print has between them.
 fn is_made_like_print(word: &str) -> bool {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-    if core.contains(|c: char| c.is_ascii_digit()) || is_syllable(core) {
+    if core.contains(|c: char| c.is_ascii_digit()) || is_syllable_but_for_marks(core) {
         return true;
     }
     let parts: Vec<&str> = core.split(['/', '.', '-', '&', ',']).collect();
@@ -96,12 +85,7 @@ fn is_speck(line: &Line) -> bool {
 fn is_plausible(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let is_number = word.len() >= 2 && word.chars().all(|c| c.is_ascii_digit());
-    is_number || is_syllable(word)
-}
-
-/// Whether a word of at least two letters is formed like a Vietnamese syllable.
-pub fn is_syllable(word: &str) -> bool {
-    word.chars().count() >= 2 && SYLLABLE.is_match(&fold(word))
+    is_number || is_syllable_but_for_marks(word)
 }
 
 #[cfg(test)]

@@ -15,7 +15,6 @@ mod resolution;
 mod scan;
 mod structure;
 mod survey;
-mod syllable;
 mod text_layer;
 mod tiff;
 mod trust;

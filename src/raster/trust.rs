@@ -2,8 +2,8 @@
 //! fonts (TCVN3, VNI), with a scrambled encoding or with marks gone astray is not: such a page is
 //! read by its pixels like a scan.
 
-use super::syllable::{is_letter, is_syllable, without_tone};
 use crate::document::Line;
+use crate::spelling::{is_syllable, letter};
 
 /// Too few words tell nothing.
 const MIN_WORDS: usize = 8;
@@ -61,7 +61,8 @@ impl Tally {
 
 fn has_vowel(word: &str) -> bool {
     word.chars()
-        .any(|c| "aăâeêioôơuưy".contains(without_tone(c).0))
+        .filter_map(letter)
+        .any(|c| "aăâeêioôơuưy".contains(c))
 }
 
 /// A word with a letter that Vietnamese does not have, a capital after a small letter, a sign
@@ -71,7 +72,7 @@ fn is_odd(word: &str) -> bool {
     if let [bullet] = chars[..] {
         return is_meaningless(bullet) && !is_private(bullet);
     }
-    let odd_letter = |c: &char| c.is_alphabetic() && !is_letter(without_tone(*c).0);
+    let odd_letter = |c: &char| c.is_alphabetic() && letter(*c).is_none();
     let odd_pair = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
     let legacy_sign = |c: &char| ('\u{a1}'..='\u{bf}').contains(c) || matches!(c, '×' | '÷' | '¦');
     let has_letters = chars.iter().any(|c| c.is_alphabetic());

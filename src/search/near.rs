@@ -11,7 +11,7 @@
 
 use super::wanted::{Part, Wanted};
 use crate::catalogue::{CatalogueError, TermKind, WordIndex};
-use crate::ocr::plausible::is_syllable;
+use crate::spelling::is_syllable_but_for_marks;
 
 /// More alternatives of one word than this are no longer near.
 const MOST_ALTERNATIVES: usize = 32;
@@ -67,7 +67,7 @@ fn misreadings(index: &WordIndex, target: Target) -> Result<Vec<String>, Catalog
 
 /// Whether a word that `papers` papers have looks like a misreading of one that `of_target` have.
 fn is_misread(word: &str, papers: usize, of_target: usize) -> bool {
-    match is_syllable(word) {
+    match is_syllable_but_for_marks(word) {
         true => papers * VERY_RARE <= of_target,
         false => papers <= of_target,
     }

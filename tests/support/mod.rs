@@ -35,6 +35,20 @@ impl Office {
         office
     }
 
+    /// An office whose inbox holds all samples.
+    pub fn with_all_samples() -> Self {
+        let office = Self::new();
+        let inbox = samples().join("inbox");
+        for entry in walkdir::WalkDir::new(&inbox) {
+            let entry = entry.unwrap();
+            if entry.file_type().is_file() {
+                let name = entry.path().strip_prefix(&inbox).unwrap().to_str().unwrap();
+                office.receive(name, &std::fs::read(entry.path()).unwrap());
+            }
+        }
+        office
+    }
+
     pub fn inbox(&self) -> PathBuf {
         self.path("inbox")
     }

@@ -6,7 +6,7 @@
 
 use image::{GrayImage, Luma};
 
-use super::decode::DecodedWord;
+use super::decode::{DecodedChar, DecodedWord};
 use crate::catalogue::fold;
 
 /// Words below this are doubtful.
@@ -48,13 +48,17 @@ pub fn weigh(
     for word in first {
         let same_place = over(word, second);
         if has_digit(&word.text) || same_place.iter().any(|other| has_digit(&other.text)) {
-            if !agree(word, &same_place) {
+            let part = part_over(word, second);
+            if agree(word, &same_place) {
+                set_trust(word, least_sure(&same_place), f32::max);
+            } else if has_same_signs(word, &part) {
+                // Two words of this reader are one of the other's, or the other way round.
+                set_trust(word, least_sure_of(&part), f32::max);
+            } else {
                 let overruled = least_sure(&same_place) < SURE_SECOND
                     && least_sure_char(word) >= SURE_TWICE
                     && agree(word, &over(word, &third));
                 set_trust(word, if overruled { MAJORITY } else { DISPUTED }, f32::min);
-            } else {
-                set_trust(word, least_sure(&same_place), f32::max);
             }
         } else if let [other] = same_place.as_slice()
             && word.confidence < DOUBTFUL
@@ -84,14 +88,32 @@ fn agree(word: &DecodedWord, others: &[&DecodedWord]) -> bool {
     signs(&word.text) == signs(&read)
 }
 
+/// The characters of the second reading that lie over a word of the first, whatever their words.
+fn part_over<'c>(word: &DecodedWord, second: &'c [DecodedWord]) -> Vec<&'c DecodedChar> {
+    let (from, to) = extent(word);
+    let chars = second.iter().flat_map(|word| &word.chars);
+    chars
+        .filter(|char| (from..to).contains(&((char.start_px + char.end_px) / 2.0)))
+        .collect()
+}
+
+fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
+    let read: String = part.iter().map(|char| char.text.as_str()).collect();
+    !part.is_empty() && signs(&word.text) == signs(&read)
+}
+
+fn least_sure_of(part: &[&DecodedChar]) -> f32 {
+    let sure = part.iter().map(|char| char.confidence);
+    sure.reduce(f32::min).unwrap_or(0.0)
+}
+
 fn least_sure(words: &[&DecodedWord]) -> f32 {
     let sure = words.iter().map(|word| word.confidence);
     sure.reduce(f32::min).unwrap_or(0.0)
 }
 
 fn least_sure_char(word: &DecodedWord) -> f32 {
-    let sure = word.chars.iter().map(|char| char.confidence);
-    sure.reduce(f32::min).unwrap_or(0.0)
+    least_sure_of(&word.chars.iter().collect::<Vec<_>>())
 }
 
 /// A code is as sure as its least sure character: what holds for the word holds for each of them.
@@ -133,7 +155,6 @@ fn has_digit(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ocr::native::decode::DecodedChar;
 
     /// Words of one width a letter, one after another.
     fn line(words: &[(&str, f32)]) -> Vec<DecodedWord> {
@@ -192,6 +213,23 @@ mod tests {
     fn a_doubtful_second_reader_is_overruled_by_two_sure_looks() {
         let read = weighed(&[("726/QĐ", 0.99)], &[("7z6/QĐ", 0.3)], &[("726/QĐ", 0.98)]);
         assert_eq!(read, [("726/QĐ".to_owned(), MAJORITY)]);
+    }
+
+    /// A space was seen within the number of a paper: the digits are the same.
+    #[test]
+    fn a_number_that_one_reader_takes_for_two_words_is_no_dispute() {
+        let mut first = line(&[("534", 0.9), ("/QĐ-KKT", 0.8)]);
+        let mut second = line(&[("534", 0.95), ("/QĐ-KKT", 0.95)]);
+        let rest = second.pop().unwrap();
+        second[0].text.push_str(&rest.text);
+        second[0].chars.extend(rest.chars);
+        weigh(&mut first, &second, Vec::new);
+        let sure: Vec<f32> = first.iter().map(|word| word.confidence).collect();
+        assert_eq!(sure, [0.95, 0.95]);
+        second[0].chars[1].text = "8".to_owned();
+        second[0].text = second[0].text.replace('3', "8");
+        weigh(&mut first, &second, Vec::new);
+        assert_eq!(first[0].confidence, DISPUTED);
     }
 
     #[test]
