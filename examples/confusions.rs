@@ -8,22 +8,16 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use sohoa::catalogue::Catalogue;
 use sohoa::document::Word;
 use sohoa::ocr::confusion::{Doubt, Learned};
+use sohoa::score::truth;
 use unicode_normalization::UnicodeNormalization;
 
 /// Bounds of confidence.
 const BELOW: [f32; 10] = [0.7, 0.8, 0.84, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 1.01];
 /// With more letters misread, a word tells nothing of letters.
 const MOST_LETTERS: usize = 2;
-
-#[derive(Deserialize)]
-struct Truth {
-    file: String,
-    text: Vec<String>,
-}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
@@ -55,8 +49,7 @@ fn learn(
     truth: &Path,
     learned: &mut Learned,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    for entry in std::fs::read_dir(truth)? {
-        let truth: Truth = serde_json::from_slice(&std::fs::read(entry?.path())?)?;
+    for truth in truth::read(truth)? {
         let pages = catalogue.pages(&truth.file)?;
         let lines = pages.iter().flat_map(|page| &page.lines);
         let words: Vec<&Word> = lines.flat_map(|line| &line.words).collect();

@@ -30,7 +30,7 @@ pub fn score(args: &ScoreArgs, _talk: &Talk) -> Result<ExitCode, Error> {
         write(path, score.reliability.svg())?;
     }
     if let Some(path) = &args.fit {
-        let knowledge = Knowledge::load(None)?;
+        let knowledge = Knowledge::shipped();
         write(path, knowledge.refitted(&score.values).to_toml())?;
     }
     match args.json {

@@ -23,7 +23,7 @@ pub fn search(args: &SearchArgs, talk: &Talk) -> Result<ExitCode, Error> {
     if args.json {
         print(&serde_json::to_string(&answer).expect("an answer is plain data"));
     } else {
-        say_hits(&answer, talk)?;
+        say_hits(&answer, talk);
     }
     if answer.hits.is_empty() {
         talk.say(&talk.messages.text("search-none"));
@@ -50,8 +50,8 @@ fn query(args: &SearchArgs) -> Result<Query, Error> {
     })
 }
 
-fn say_hits(answer: &Answer, talk: &Talk) -> Result<(), Error> {
-    let knowledge = Knowledge::load(None)?;
+fn say_hits(answer: &Answer, talk: &Talk) {
+    let knowledge = Knowledge::shipped();
     for hit in &answer.hits {
         print(&lines(hit, &knowledge, talk));
     }
@@ -66,7 +66,6 @@ fn say_hits(answer: &Answer, talk: &Talk) -> Result<(), Error> {
         let arguments = [("total", total.as_str()), ("next", next.as_str())];
         talk.say(&talk.messages.format("search-more", &arguments));
     }
-    Ok(())
 }
 
 fn lines(hit: &Hit, knowledge: &Knowledge, talk: &Talk) -> String {

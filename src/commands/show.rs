@@ -2,6 +2,7 @@
 //! what the register says otherwise.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -33,7 +34,7 @@ pub fn show(args: &ShowArgs, talk: &Talk) -> Result<ExitCode, Error> {
         });
         return Ok(ExitCode::Done);
     };
-    let knowledge = Knowledge::load(None)?;
+    let knowledge = Knowledge::shipped();
     let found: BTreeSet<i64> = find(&catalogue, key)?.into_iter().collect();
     let office = Office {
         graph: graph_around(&catalogue, &knowledge.rules(), &found)?,
@@ -76,7 +77,7 @@ struct Office<'a> {
     catalogue: Catalogue,
     graph: Graph,
     day: Date,
-    knowledge: Knowledge,
+    knowledge: Arc<Knowledge>,
     talk: &'a Talk,
 }
 

@@ -4,11 +4,12 @@
 //! Promise: only words in small letters change, never figures, codes, names or numbers in words, and
 //! never what makes a word of the trade with a neighbour; letters are exchanged, none comes or goes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::fold;
 use crate::spelling::{is_syllable, letter, without_tone};
 
 /// What readings of known papers taught; `examples/confusions.rs` makes the file.
@@ -67,61 +68,51 @@ const LEAST_ODDS: f64 = 1.3;
 /// A second word must be ten times less likely.
 const LEAST_MARGIN: f64 = 1.0;
 
-/// What was meant by a word between its neighbours, where that is something else than was read.
-/// Neighbours across a comma or a stop are none.
-pub fn meant(
-    before: Option<&str>,
-    word: &str,
-    after: Option<&str>,
-    confidence: f32,
-) -> Option<String> {
-    let may_change = word
-        .chars()
-        .all(|c| c.is_lowercase() && letter(c).is_some());
-    if !may_change || NUMERALS.contains(&word) {
-        return None;
-    }
-    let place = Place { before, after };
-    if place.neighbours_of(word) > 0 {
-        return None;
-    }
-    let spelt_badly = !is_syllable(word);
-    let against = LEARNED.odds_wrong(confidence) + if spelt_badly { FOR_BAD_SPELLING } else { 0.0 };
-    let most = if spelt_badly { 2 } else { 1 };
-    let mut odds: Vec<(f64, &str)> = place
-        .candidates()
-        .filter_map(|meant| {
+/// The words beside one; across a comma or a stop there are none.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The word before.
+    pub before: Option<&'a str>,
+    /// The word after.
+    pub after: Option<&'a str>,
+}
+
+impl Place<'_> {
+    /// What was meant by the word that was read here, where that is something else.
+    pub fn meant(&self, word: &str, confidence: f32) -> Option<&'static str> {
+        let is_in_small_letters = word
+            .chars()
+            .all(|c| c.is_lowercase() && letter(c).is_some());
+        if !is_in_small_letters || NUMERALS.contains(&word) || self.makes_a_word(word) {
+            return None;
+        }
+        let (against, most) = match is_syllable(word) {
+            true => (LEARNED.odds_wrong(confidence), 1),
+            false => (LEARNED.odds_wrong(confidence) + FOR_BAD_SPELLING, 2),
+        };
+        let odds = |meant| {
             let channel = LEARNED.misread(meant, word, most)?;
-            let context = match place.neighbours_of(meant) {
+            let context = match self.neighbours_of(meant) {
                 2 => FOR_BOTH_NEIGHBOURS,
                 _ if COMMON.contains(&word) => return None,
                 _ => FOR_ONE_NEIGHBOUR,
             };
             Some((against + channel + context, meant))
-        })
-        .collect();
-    odds.sort_by(|a, b| b.0.total_cmp(&a.0));
-    odds.dedup_by(|a, b| a.1 == b.1);
-    let &(best, meant) = odds.first()?;
-    let second = odds.get(1).map_or(f64::MIN, |(odds, _)| *odds);
-    let is_sure = best >= LEAST_ODDS && best - second >= LEAST_MARGIN;
-    is_sure.then(|| meant.to_owned())
-}
+        };
+        let mut odds: Vec<(f64, &str)> = self.candidates().filter_map(odds).collect();
+        odds.sort_by(|a, b| b.0.total_cmp(&a.0));
+        odds.dedup_by(|a, b| a.1 == b.1);
+        let &(best, meant) = odds.first()?;
+        let second = odds.get(1).map_or(f64::MIN, |(odds, _)| *odds);
+        (best >= LEAST_ODDS && best - second >= LEAST_MARGIN).then_some(meant)
+    }
 
-/// Whether a word makes one of the trade, or of every paper, with one of its neighbours.
-pub fn makes_a_word(before: Option<&str>, word: &str, after: Option<&str>) -> bool {
-    Place { before, after }.neighbours_of(word) > 0
-}
+    /// Whether a word makes one of the trade, or of every paper, with one of its neighbours.
+    pub fn makes_a_word(&self, word: &str) -> bool {
+        self.neighbours_of(word) > 0
+    }
 
-/// The words beside one.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-}
-
-impl Place<'_> {
-    /// With how many of its neighbours the word makes a word of the trade.
+    /// With how many of its neighbours it does.
     fn neighbours_of(&self, word: &str) -> usize {
         let follows = self.before.is_some_and(|before| WORDS.has(before, word));
         let leads = self.after.is_some_and(|after| WORDS.has(word, after));
@@ -130,10 +121,8 @@ impl Place<'_> {
 
     /// What could stand here; numbers in words only beside figures ("12 năm 2018").
     fn candidates(&self) -> impl Iterator<Item = &'static str> {
-        let is_beside_figures = [self.before, self.after]
-            .iter()
-            .flatten()
-            .any(|word| is_figures(word));
+        let mut beside = self.before.into_iter().chain(self.after);
+        let is_beside_figures = beside.any(is_figures);
         let after = self.before.and_then(|word| WORDS.after.get(&key(word)));
         let before = self.after.and_then(|word| WORDS.before.get(&key(word)));
         let words = after.into_iter().chain(before).flatten().copied();
@@ -188,29 +177,15 @@ const GENERALLY: f64 = 3.0;
 /// How likely a misread letter is read as this one: half have another tone, a fifth another mark
 /// (a, ă, â), the others lie far apart.
 fn generally(meant: char, read: char) -> f64 {
-    let (of_meant, of_read) = (parts(meant), parts(read));
-    match (of_meant, of_read) {
-        ((a, _), (b, _)) if a == b => 0.5 / 5.0,
-        ((a, tone), (b, other)) if fold_letter(a) == fold_letter(b) && tone == other => 0.2 / 2.0,
-        ((a, _), (b, _)) if fold_letter(a) == fold_letter(b) => 0.1 / 10.0,
-        _ => 0.2 / 80.0,
-    }
-}
-
-/// A letter without its tone, and the tone.
-fn parts(of: char) -> (char, Option<char>) {
-    let (bare, tone) = without_tone(of.encode_utf8(&mut [0; 4])).unwrap_or_default();
-    (bare.chars().next().unwrap_or(of), tone)
-}
-
-fn fold_letter(bare: char) -> char {
-    match bare {
-        'ă' | 'â' => 'a',
-        'ê' => 'e',
-        'ô' | 'ơ' => 'o',
-        'ư' => 'u',
-        'đ' => 'd',
-        other => other,
+    let tone = |letter: char| without_tone(letter.encode_utf8(&mut [0; 4])).map(|parts| parts.1);
+    let is_one_letter = letter(meant) == letter(read);
+    let is_one_but_for_marks =
+        fold(meant.encode_utf8(&mut [0; 4])) == fold(read.encode_utf8(&mut [0; 4]));
+    match () {
+        () if is_one_letter => 0.5 / 5.0,
+        () if is_one_but_for_marks && tone(meant) == tone(read) => 0.2 / 2.0,
+        () if is_one_but_for_marks => 0.1 / 10.0,
+        () => 0.2 / 80.0,
     }
 }
 
@@ -233,6 +208,7 @@ fn is_figures(word: &str) -> bool {
 /// What stands after and before each syllable in words and set phrases.
 #[derive(Default)]
 struct Neighbours {
+    pairs: HashSet<(Spelt, Spelt)>,
     after: HashMap<Spelt, Vec<&'static str>>,
     before: HashMap<Spelt, Vec<&'static str>>,
 }
@@ -244,26 +220,21 @@ impl Neighbours {
         let is_word = |word: &str| word == FIGURES || word.chars().all(char::is_alphabetic);
         for line in lines.filter(|line| !line.starts_with('#')) {
             let words: Vec<&str> = line.split_whitespace().collect();
-            for pair in words
-                .windows(2)
-                .filter(|pair| pair.iter().all(|word| is_word(word)))
-            {
-                let (first, second) = (pair[0], pair[1]);
-                neighbours.after.entry(key(first)).or_default().push(second);
-                neighbours
-                    .before
-                    .entry(key(second))
-                    .or_default()
-                    .push(first);
+            let pairs = words.windows(2);
+            for pair in pairs.filter(|pair| pair.iter().all(|word| is_word(word))) {
+                let (first, second) = (key(pair[0]), key(pair[1]));
+                let after = neighbours.after.entry(first.clone());
+                after.or_default().push(pair[1]);
+                let before = neighbours.before.entry(second.clone());
+                before.or_default().push(pair[0]);
+                neighbours.pairs.insert((first, second));
             }
         }
         neighbours
     }
 
     fn has(&self, first: &str, second: &str) -> bool {
-        let second = key(second);
-        let after = self.after.get(&key(first));
-        after.is_some_and(|words| words.iter().any(|word| key(word) == second))
+        self.pairs.contains(&(key(first), key(second)))
     }
 }
 
@@ -281,11 +252,8 @@ mod tests {
             (None, "quõs", Some("tịch"), "quốc"),
             (Some("phòng"), "chuyển", Some("môn"), "chuyên"),
         ] {
-            assert_eq!(
-                meant(before, word, after, 0.85).as_deref(),
-                Some(is),
-                "{word}"
-            );
+            let place = Place { before, after };
+            assert_eq!(place.meant(word, 0.85), Some(is), "{word}");
         }
     }
 
@@ -302,7 +270,8 @@ mod tests {
             (Some("hai"), "nắm", Some("mươi"), 0.5),
             (Some("bằng"), "bốn", Some("tháng"), 0.5),
         ] {
-            assert_eq!(meant(before, word, after, confidence), None, "{word}");
+            let place = Place { before, after };
+            assert_eq!(place.meant(word, confidence), None, "{word}");
         }
     }
 

@@ -2,14 +2,14 @@
 //!
 //! Promise: no digit and no sign ever changes. Marks change within a phrase of two words or more whose
 //! letters without marks can mean nothing else; letters change only in doubtful words in small letters
-//! ([`confusion`]). The reading stays with the word ([`Word::as_read`](crate::document::Word)). The
+//! ([`confusion`](super::confusion)). The reading stays with the word ([`Word::as_read`](crate::document::Word)). The
 //! Icelandic eth, which looks like the Vietnamese Đ and which models take for a letter of its own,
 //! becomes Đ everywhere.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::confusion;
+use super::confusion::Place;
 use crate::catalogue::fold;
 use crate::document::{Line, Word};
 
@@ -31,7 +31,7 @@ static BY_FIRST_WORD: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| 
     for text in listed.chain(provinces.map(|text| text.to_lowercase())) {
         let written: Vec<String> = text
             .split_whitespace()
-            .map(core)
+            .map(|word| core(word).to_owned())
             .filter(|w| !w.is_empty())
             .collect();
         let folded: Vec<String> = written.iter().map(|word| fold(word)).collect();
@@ -70,9 +70,10 @@ fn mend_phrases(line: &mut Line) {
         .collect();
     for (at, phrase) in phrases(&texts) {
         let places = at..at + phrase.written.len();
-        let is_another = |(place, written): (usize, &String)| {
-            let read = core(&texts[place]);
-            !is_same(&read, written) && makes_a_word(&texts, place)
+        // "bắt đầu từ ngày" invests nothing.
+        let is_another = |(at, written): (usize, &String)| {
+            let read = core(&texts[at]);
+            !is_same(read, written) && place_of(&texts, at).makes_a_word(read)
         };
         let may_be_another = phrase.written.len() == 2;
         if may_be_another && places.clone().zip(&phrase.written).any(is_another) {
@@ -84,20 +85,18 @@ fn mend_phrases(line: &mut Line) {
     }
 }
 
-/// Whether the word as read makes a word with one beside it ("bắt đầu từ ngày" invests nothing).
-fn makes_a_word(texts: &[String], place: usize) -> bool {
-    let read = core(&texts[place]);
-    let before = texts[..place]
-        .last()
-        .filter(|before| is_joined(before, &texts[place]));
-    let after = texts
-        .get(place + 1)
-        .filter(|after| is_joined(&texts[place], after));
-    confusion::makes_a_word(
-        before.map(|word| core(word)).as_deref(),
-        &read,
-        after.map(|word| core(word)).as_deref(),
-    )
+/// What stands beside a word, where no sign stands between.
+fn place_of(texts: &[String], at: usize) -> Place<'_> {
+    let before = texts[..at].last();
+    let after = texts.get(at + 1);
+    Place {
+        before: before
+            .filter(|before| is_joined(before, &texts[at]))
+            .map(|word| core(word)),
+        after: after
+            .filter(|after| is_joined(&texts[at], after))
+            .map(|word| core(word)),
+    }
 }
 
 /// Whether no sign stands between two words.
@@ -106,21 +105,11 @@ fn is_joined(first: &str, second: &str) -> bool {
 }
 
 fn mend_misread(line: &mut Line) {
-    for index in 0..line.words.len() {
-        let word = &line.words[index];
-        let before = line.words[..index].last();
-        let after = line.words.get(index + 1);
-        let before = before.filter(|before| is_joined(&before.text, &word.text));
-        let after = after.filter(|after| is_joined(&word.text, &after.text));
-        let text = |word: &Word| core(&word.text);
-        let meant = confusion::meant(
-            before.map(text).as_deref(),
-            &core(&word.text),
-            after.map(text).as_deref(),
-            word.confidence,
-        );
-        if let Some(meant) = meant {
-            mend(&mut line.words[index], &meant);
+    let mut texts: Vec<String> = line.words.iter().map(|word| word.text.clone()).collect();
+    for (at, word) in line.words.iter_mut().enumerate() {
+        if let Some(meant) = place_of(&texts, at).meant(core(&texts[at]), word.confidence) {
+            mend(word, meant);
+            texts[at].clone_from(&word.text);
         }
     }
 }
@@ -136,10 +125,10 @@ pub fn in_phrases(words: &[String]) -> Vec<bool> {
 
 /// The set phrases among words, one after another, and where each begins. No sign stands within one.
 fn phrases(words: &[String]) -> Vec<(usize, &'static Phrase)> {
-    let folded: Vec<String> = words.iter().map(|word| fold(&core(word))).collect();
-    let parts = |at: usize, length: usize| {
-        let pairs = words[at..at + length].windows(2);
-        pairs.filter(|pair| !is_joined(&pair[0], &pair[1])).count()
+    let folded: Vec<String> = words.iter().map(|word| fold(core(word))).collect();
+    let is_whole = |at: usize, length: usize| {
+        let mut pairs = words[at..at + length].windows(2);
+        pairs.all(|pair| is_joined(&pair[0], &pair[1]))
     };
     let mut found = Vec::new();
     let mut at = 0;
@@ -147,7 +136,7 @@ fn phrases(words: &[String]) -> Vec<(usize, &'static Phrase)> {
         let of_word = BY_FIRST_WORD.get(&folded[at]).into_iter().flatten();
         let phrase = of_word.into_iter().find(|phrase| {
             let length = phrase.folded.len();
-            folded[at..].starts_with(&phrase.folded) && parts(at, length) == 0
+            folded[at..].starts_with(&phrase.folded) && is_whole(at, length)
         });
         found.extend(phrase.map(|phrase| (at, phrase)));
         at += phrase.map_or(1, |phrase| phrase.written.len());
@@ -165,17 +154,17 @@ fn write_d_with_stroke(word: &mut Word) {
 }
 
 /// A word without the signs round it.
-fn core(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+fn core(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn mend(word: &mut Word, written: &str) {
     let core = core(&word.text);
-    let mended = in_case_of(&core, written);
-    if is_same(&core, &mended) {
+    let mended = in_case_of(core, written);
+    if is_same(core, &mended) {
         return;
     }
-    let text = word.text.replacen(&core, &mended, 1);
+    let text = word.text.replacen(core, &mended, 1);
     let read = std::mem::replace(&mut word.text, text);
     word.as_read.get_or_insert(read);
 }

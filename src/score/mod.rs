@@ -5,7 +5,7 @@
 
 mod reliability;
 mod text;
-mod truth;
+pub mod truth;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -103,17 +103,19 @@ fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
 }
 
 fn least_sure_of(part: &[&DecodedChar]) -> f32 {
-    let sure = part.iter().map(|char| char.confidence);
-    sure.reduce(f32::min).unwrap_or(0.0)
+    least(part.iter().map(|char| char.confidence))
 }
 
 fn least_sure(words: &[&DecodedWord]) -> f32 {
-    let sure = words.iter().map(|word| word.confidence);
-    sure.reduce(f32::min).unwrap_or(0.0)
+    least(words.iter().map(|word| word.confidence))
 }
 
 fn least_sure_char(word: &DecodedWord) -> f32 {
-    least_sure_of(&word.chars.iter().collect::<Vec<_>>())
+    least(word.chars.iter().map(|char| char.confidence))
+}
+
+fn least(sure: impl Iterator<Item = f32>) -> f32 {
+    sure.reduce(f32::min).unwrap_or(0.0)
 }
 
 /// A code is as sure as its least sure character: what holds for the word holds for each of them.
