@@ -7,13 +7,13 @@
 
 #![allow(clippy::print_stdout)] // the figures are the output
 
-use std::path::{Path, PathBuf};
+mod scans;
+
 use std::time::{Duration, Instant};
 
 use image::GrayImage;
-use sohoa::clean::{CleanPage, Content, clean};
+use sohoa::clean::CleanPage;
 use sohoa::config::Engine;
-use sohoa::intake::sniff;
 use sohoa::ocr::Recognizer;
 use sohoa::ocr::native::Native;
 use sohoa::ocr::native::decode::DecodedWord;
@@ -21,13 +21,12 @@ use sohoa::ocr::native::kernels::Kernel;
 use sohoa::ocr::native::lines::find_lines;
 use sohoa::ocr::native::model::Model;
 use sohoa::ocr::native::read::{Scratch, recognize_lines};
-use sohoa::raster::{Limits, RasterPage, open};
 use tesseract_rs::{TessPageSegMode, TesseractAPI};
 
 fn main() {
     // OpenMP reads its limit when the process starts.
     sohoa::batch::hold_engine_threads(Engine::Tesseract).expect("the process starts anew");
-    let pages = pages(&folder());
+    let pages = scans::pages(&scans::folder());
     let strips: Vec<GrayImage> = pages
         .iter()
         .flat_map(|page| find_lines(&page.gray, page.dpi))
@@ -56,41 +55,6 @@ fn main() {
         }
     }
     whole_pages(&pages);
-}
-
-fn folder() -> PathBuf {
-    let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/inbox");
-    std::env::var_os("SOHOA_CORPUS").map_or_else(samples, PathBuf::from)
-}
-
-/// All pages with print, of the files that can be read.
-fn pages(folder: &Path) -> Vec<CleanPage> {
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| entry.into_path())
-        .collect();
-    files.sort();
-    files.iter().flat_map(|file| pages_of(file)).collect()
-}
-
-fn pages_of(file: &Path) -> Vec<CleanPage> {
-    let bytes = std::fs::read(file).expect("a file");
-    let Ok(file_type) = sniff(&bytes) else {
-        return Vec::new();
-    };
-    let Ok(source) = open(bytes.into(), file_type, &Limits::default()) else {
-        return Vec::new();
-    };
-    let page = |index| match source.page(index) {
-        Ok(RasterPage::Image(image)) => Some(clean(&image)),
-        _ => None,
-    };
-    (0..source.page_count())
-        .filter_map(page)
-        .filter(|page| page.content != Content::Blank)
-        .collect()
 }
 
 struct Theirs {

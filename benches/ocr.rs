@@ -1,7 +1,10 @@
 //! OCR: lines of words from a clean page, per engine.
 //!
-//! What: the first page of a scanned building permit (300 dpi), cleaned beforehand.
+//! What: the first page of a scanned building permit (300 dpi), cleaned beforehand; second looks on all
+//! scans of samples/inbox, or of the folder SOHOA_CORPUS.
 //! Command: `cargo bench --bench ocr`
+
+mod scans;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -47,15 +50,19 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Every line once by the first reader, and with the second looks at digits and doubtful words.
+/// Every line once by the first reader, and with the second looks at digits and doubtful words; divided
+/// by the pages, the difference is what second looks cost.
 fn second_looks(criterion: &mut Criterion) {
-    let page = page();
-    let found = lines::find_lines(&page.gray, page.dpi);
+    let pages = scans::pages(&scans::folder());
+    let found: Vec<_> = pages
+        .iter()
+        .flat_map(|page| lines::find_lines(&page.gray, page.dpi))
+        .collect();
     let strips: Vec<_> = found.iter().map(|line| &line.strip).collect();
     let (first, second) = (Model::shipped(), Model::second());
     let mut scratch = Scratch::new(Kernel::best());
     let mut reader = Native::new(Arc::clone(&first), second, Kernel::best());
-    let mut group = criterion.benchmark_group("ocr, lines of one page");
+    let mut group = criterion.benchmark_group(format!("ocr, lines of {} pages", pages.len()));
     group.sample_size(10);
     group.bench_function("first reader", |bench| {
         bench.iter(|| recognize_lines(&first, &strips, &mut scratch))

@@ -7,12 +7,14 @@
 //! ```
 //! A stage knows the types of the stage before it and nothing of the stages after it.
 
+mod abbreviation;
 pub mod batch;
 pub mod catalogue;
 pub mod clean;
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod contain;
 pub mod disk;
 pub mod document;
 pub mod error;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use support::hostile::{self, Dice};
 use support::processes::{memory_mb, reading_process};
-use support::{Office, count, sohoa};
+use support::{Office, count, said, sohoa};
 
 /// What the reading process may hold.
 const PLAN_MB: u64 = 1500;
@@ -97,4 +97,32 @@ fn soak_hostile_folders() {
     for seed in 2..12 {
         every_file_ends_in_a_state(400, seed);
     }
+}
+
+/// Found by fuzzing: a PDF whose fonts have no descriptor makes the second reader of text layers give up.
+#[test]
+fn a_decoder_that_gives_up_tells_the_log_and_not_the_clerk() {
+    let office = Office::new();
+    let mut pdf = std::fs::read(support::samples().join("inbox/2023/gp-vpdd-062.pdf")).unwrap();
+    let name = b"/FontDescriptor ";
+    for at in 0..pdf.len() - name.len() {
+        if pdf[at..].starts_with(name) {
+            pdf[at + 9] = b'z';
+        }
+    }
+    office.receive("khong-phong.pdf", &pdf);
+    let output = office.run(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(!said(&output).contains("panicked"), "{}", said(&output));
+    let asked = sohoa()
+        .args(["inspect", "khong-phong.pdf", "--out", "inspected"])
+        .current_dir(office.inbox())
+        .env("SOHOA_LOG", "sohoa=debug")
+        .output()
+        .unwrap();
+    assert!(
+        said(&asked).contains("contained: panicked"),
+        "{}",
+        said(&asked)
+    );
 }

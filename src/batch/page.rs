@@ -4,7 +4,6 @@
 //! the stages and between lines of print: a page that takes too long ends by itself.
 
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use image::GrayImage;
@@ -13,6 +12,7 @@ use super::document::Reading;
 use super::times::Stage;
 use crate::clean::tones::is_picture;
 use crate::clean::{self, CleanPage, Content};
+use crate::contain::contained;
 use crate::document::{Line, Page, PageImage, PageState, TextOrigin};
 use crate::layout;
 use crate::marks;
@@ -23,24 +23,22 @@ impl Reading {
     /// Reads one page; with it comes what kept it from being read, for developers.
     pub(super) fn page(&self, source: &PageSource, index: u32) -> (Page, Option<String>) {
         let end = Deadline::after(self.limits.page_time());
-        let read = AssertUnwindSafe(
-            || match self.times.of(Stage::Raster, || source.page(index)) {
-                Ok(RasterPage::Text {
-                    lines,
-                    width_px,
-                    height_px,
-                }) => (text_layer_page(index, lines, (width_px, height_px)), None),
-                Ok(RasterPage::Image(image)) => {
-                    tracing::debug!(page = index + 1, "decoded");
-                    self.scanned_page(index, &image, end)
-                }
-                Err(e) => {
-                    tracing::warn!(page = index + 1, "{e}");
-                    (unread_page(index, e.code()), Some(e.to_string()))
-                }
-            },
-        );
-        catch_unwind(read).unwrap_or_else(|_| {
+        let read = || match self.times.of(Stage::Raster, || source.page(index)) {
+            Ok(RasterPage::Text {
+                lines,
+                width_px,
+                height_px,
+            }) => (text_layer_page(index, lines, (width_px, height_px)), None),
+            Ok(RasterPage::Image(image)) => {
+                tracing::debug!(page = index + 1, "decoded");
+                self.scanned_page(index, &image, end)
+            }
+            Err(e) => {
+                tracing::warn!(page = index + 1, "{e}");
+                (unread_page(index, e.code()), Some(e.to_string()))
+            }
+        };
+        contained(read).unwrap_or_else(|_| {
             tracing::error!(page = index + 1, "a page stopped its reader");
             forget_engine();
             let why = "its reader stopped".to_owned();

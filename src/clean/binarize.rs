@@ -45,16 +45,26 @@ pub fn threshold(page: &GrayImage, grain: f32) -> Ink {
 
 /// Every fourth row counts; a page has enough of them.
 fn histogram(page: &GrayImage) -> [u64; 256] {
-    let mut counts = [[0u32; 256]; 2];
+    const PAPER: u64 = u64::MAX;
+    let mut counts = [[0u32; 256]; 4];
     let w = page.width().max(1) as usize;
     for row in page.as_raw().chunks_exact(w).step_by(4) {
-        // Two tables: runs of equal pixels would wait for their own last increment.
-        for pair in row.chunks_exact(2) {
-            counts[0][usize::from(pair[0])] += 1;
-            counts[1][usize::from(pair[1])] += 1;
+        let (eights, rest) = row.as_chunks::<8>();
+        for eight in eights {
+            if u64::from_ne_bytes(*eight) == PAPER {
+                counts[0][255] += 8;
+                continue;
+            }
+            // Four tables: runs of equal pixels would wait for their own last increment.
+            for (pixel, table) in eight.iter().zip([0, 1, 2, 3, 0, 1, 2, 3]) {
+                counts[table][usize::from(*pixel)] += 1;
+            }
+        }
+        for pixel in rest {
+            counts[0][usize::from(*pixel)] += 1;
         }
     }
-    std::array::from_fn(|i| u64::from(counts[0][i]) + u64::from(counts[1][i]))
+    std::array::from_fn(|level| counts.iter().map(|table| u64::from(table[level])).sum())
 }
 
 fn mean(counts: &[u64], first: usize) -> Option<f32> {

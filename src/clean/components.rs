@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use image::GrayImage;
+use multiversion::multiversion;
 
 /// More horizontal strokes than this are noise or a photograph: a dense newspaper page at 300 dpi
 /// has about 600,000.
@@ -153,33 +154,70 @@ impl Components {
     }
 }
 
+/// Pixels that are looked at together: a bit each.
+const BLOCK: usize = 64;
+/// Blocks of a row that are made bits of at once.
+const BLOCKS: usize = 64;
+
 /// Calls `found` for every run of pixels darker than `threshold`.
 pub fn find_runs(row: &[u8], threshold: u8, mut found: impl FnMut(u32, u32)) {
-    const STEP: usize = 32;
-    let mut x = 0;
     let mut begun: Option<u32> = None;
-    for block in row.chunks(STEP) {
-        let brightest_needed = match begun {
-            None => block.iter().fold(255, |m, &v| m.min(v)) >= threshold,
-            Some(_) => block.iter().fold(0, |m, &v| m.max(v)) < threshold,
-        };
-        if !brightest_needed {
-            for (px, at) in block.iter().zip(x as u32..) {
-                match (begun, *px < threshold) {
-                    (None, true) => begun = Some(at),
-                    (Some(from), false) => {
-                        found(from, at);
-                        begun = None;
-                    }
-                    _ => {}
+    let mut bits = [0; BLOCKS];
+    for (part, left) in row
+        .chunks(BLOCK * BLOCKS)
+        .zip((0..).step_by(BLOCK * BLOCKS))
+    {
+        let blocks = part.len().div_ceil(BLOCK);
+        ink_bits(part, threshold, &mut bits);
+        for (ink, at) in bits[..blocks].iter().zip((left..).step_by(BLOCK)) {
+            // A bit for each pixel that differs from the one before it.
+            let mut changes = ink ^ (ink << 1 | u64::from(begun.is_some()));
+            while changes != 0 {
+                let x = at + changes.trailing_zeros();
+                match begun.take() {
+                    None => begun = Some(x),
+                    Some(from) => found(from, x),
                 }
+                changes &= changes - 1;
             }
         }
-        x += block.len();
     }
     if let Some(from) = begun {
         found(from, row.len() as u32);
     }
+}
+
+/// A bit for each pixel, set where it is darker than `threshold`; the first of a block is the lowest.
+/// Pixels that the last block lacks are no ink.
+#[multiversion(targets("x86_64+avx2"))]
+fn ink_bits(part: &[u8], threshold: u8, bits: &mut [u64; BLOCKS]) {
+    let (blocks, rest) = part.as_chunks::<BLOCK>();
+    for (bits, block) in bits.iter_mut().zip(blocks) {
+        *bits = bits_of(block, threshold);
+    }
+    if !rest.is_empty() {
+        let mut last = [u8::MAX; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        bits[blocks.len()] = bits_of(&last, threshold);
+    }
+}
+
+#[inline(always)]
+fn bits_of(block: &[u8; BLOCK], threshold: u8) -> u64 {
+    let (mut ink, mut any) = ([0u8; BLOCK], 0);
+    for i in 0..BLOCK {
+        ink[i] = u8::from(block[i] < threshold);
+        any |= ink[i];
+    }
+    if any == 0 {
+        return 0;
+    }
+    let mut bits = 0;
+    for (eight, at) in ink.as_chunks::<8>().0.iter().zip((0..).step_by(8)) {
+        // The product gathers the lowest bits of eight bytes in its highest byte.
+        bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
+    }
+    bits
 }
 
 /// Joins the runs of a row with those of the row above that touch them.

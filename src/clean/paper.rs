@@ -87,17 +87,22 @@ impl Paper {
             at(top) * (1.0 - part) + at(bottom) * part
         };
         let gain = |column: usize| 255.0 * 64.0 / level(column.min(self.columns - 1)).max(1.0);
-        let half = self.cell_px / 2;
-        let mut left = gain(0);
-        let edge = half.min(gains.len());
-        gains[..edge].fill(left.round() as u16);
-        for (column, span) in gains[edge..].chunks_mut(self.cell_px).enumerate() {
-            let right = gain(column + 1);
-            let step = (right - left) / self.cell_px as f32;
-            for (i, g) in span.iter_mut().enumerate() {
-                *g = (left + step * i as f32 + 0.5) as u16;
-            }
-            left = right;
+        let edge = (self.cell_px / 2).min(gains.len());
+        gains[..edge].fill(gain(0).round() as u16);
+        let spans = gains.len().div_ceil(self.cell_px);
+        let ends: Vec<f32> = (0..=spans).map(gain).collect();
+        slide(&mut gains[edge..], self.cell_px, &ends);
+    }
+}
+
+/// Fills spans of `span_px` with numbers that go in even steps from one end to the next, then rounded.
+#[multiversion(targets("x86_64+avx2"))]
+fn slide(gains: &mut [u16], span_px: usize, ends: &[f32]) {
+    for (span, ends) in gains.chunks_mut(span_px).zip(ends.windows(2)) {
+        let step = (ends[1] - ends[0]) / span_px as f32;
+        // In numbers of 32 bits, of which processors convert eight at once.
+        for (i, gain) in (0i32..).zip(span) {
+            *gain = (ends[0] + step * i as f32 + 0.5) as i32 as u16;
         }
     }
 }
@@ -116,21 +121,27 @@ fn measure_cell(page: &GrayImage, x: usize, y: usize, size: usize) -> (u8, f32) 
     let (w, h) = (page.width() as usize, page.height() as usize);
     let (right, bottom) = ((x + size).min(w), (y + size).min(h));
     let count = ((right - x) * (bottom - y)) as u32;
-    // Loops, not adapters: what a closure of theirs does would not be compiled for AVX2.
+    // Loops, not adapters: what a closure of theirs does would not be compiled for AVX2. A row of a cell
+    // sums to less than 2^16.
     let mut sum = 0u32;
     for row in y..bottom {
+        let mut of_row = 0u16;
         for &v in &page.as_raw()[row * w + x..row * w + right] {
-            sum += u32::from(v);
+            of_row += u16::from(v);
         }
+        sum += u32::from(of_row);
     }
     let mean = (sum / count.max(1)) as u8;
     let (mut bright_sum, mut bright) = (0u32, 0u32);
     for row in y..bottom {
+        let (mut sum_of_row, mut bright_of_row) = (0u16, 0u16);
         for &v in &page.as_raw()[row * w + x..row * w + right] {
-            let take = u32::from(v >= mean);
-            bright += take;
-            bright_sum += take * u32::from(v);
+            let is_bright = v >= mean;
+            bright_of_row += u16::from(is_bright);
+            sum_of_row += u16::from(if is_bright { v } else { 0 });
         }
+        bright += u32::from(bright_of_row);
+        bright_sum += u32::from(sum_of_row);
     }
     let level = bright_sum as f32 / bright.max(1) as f32;
     // Of grain that falls normally, the bright half lies 0.8 standard deviations above the mean.

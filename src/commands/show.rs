@@ -12,7 +12,9 @@ use super::talk::print;
 use crate::catalogue::{Catalogue, RegisterGaps};
 use crate::cli::ShowArgs;
 use crate::config;
-use crate::document::{DOUBTFUL_CUT, Field, FieldName, Mark, Relation, RelationVerb, Standing};
+use crate::document::{
+    DOUBTFUL_CUT, Field, FieldName, Mark, Relation, RelationVerb, Standing, percent,
+};
 use crate::error::Error;
 use crate::exit_code::ExitCode;
 use crate::export::record_line;
@@ -247,7 +249,7 @@ impl Office<'_> {
         if fit == Fit::Sure {
             return String::new();
         }
-        let percent = format!("{:.0}", fit.probability() * 100.0);
+        let percent = percent(fit.probability()).to_string();
         let messages = &self.talk.messages;
         format!(
             "  ({})",
@@ -330,7 +332,7 @@ fn mark_lines(marks: &[(u32, Mark)], talk: &Talk) -> Vec<String> {
         let rect = mark.rect;
         let text = shortened(&mark.text.replace('\n', " / "));
         let readings = mark.readings.iter();
-        let readings = readings.map(|r| format!("{} {:.0} %", r.text, r.probability * 100.0));
+        let readings = readings.map(|r| format!("{} {} %", r.text, percent(r.probability)));
         let readings: Vec<String> = readings.collect();
         let doubt = mark.why.clone().map(|why| Standing::Proposed { why });
         let doubt = doubt.map_or(String::new(), |doubt| waits(&doubt, talk));
@@ -362,13 +364,13 @@ fn field_lines(field: &Field, knowledge: &Knowledge, talk: &Talk) -> Vec<String>
     let mut lines = vec![
         format!("  {name}: {value}{}", waits(&field.standing, talk)),
         format!(
-            "      {place} [{}, {}, {}, {}]  \"{}\"  {:.0} %",
+            "      {place} [{}, {}, {}, {}]  \"{}\"  {} %",
             rect.x,
             rect.y,
             rect.w,
             rect.h,
             shortened(&proof.text),
-            field.probability * 100.0
+            percent(field.probability)
         ),
     ];
     lines.retain(|line| !line.trim().is_empty());

@@ -157,3 +157,11 @@ impl Field {
         self.standing == Standing::Given
     }
 }
+
+/// A probability for people, in whole per cent; 100 stands for certainty alone.
+pub fn percent(probability: f32) -> u8 {
+    match (probability * 100.0).round() {
+        100.0 if probability < 1.0 => 99,
+        rounded => rounded as u8,
+    }
+}

@@ -9,7 +9,7 @@ mod mark;
 mod page;
 mod record;
 
-pub use field::{Evidence, Field, FieldName, Source, Standing};
+pub use field::{Evidence, Field, FieldName, Source, Standing, percent};
 pub use geometry::{Placement, Rect};
 pub use mark::{Mark, MarkKind, MarkReading};
 pub use page::{Line, Page, PageImage, PageState, Pixels, TextOrigin, Word};

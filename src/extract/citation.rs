@@ -10,10 +10,10 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::Reading;
-use super::abbreviation;
 use super::dates;
 use super::number::{self, CODE, DIGITS, SYMBOL};
 use super::standing::{self, Why};
+use crate::abbreviation;
 use crate::catalogue::fold;
 use crate::document::{Field, FieldName, Relation, RelationVerb};
 use crate::layout::{Role, Span};

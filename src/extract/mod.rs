@@ -3,7 +3,6 @@
 //! Promise: a value is *given* only when its form is right, its words were read surely and nothing
 //! on the paper speaks against it; else it is *proposed* with the reason. Digits are never corrected.
 
-mod abbreviation;
 mod agreement;
 mod authority;
 mod bodies;

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Reading;
-use super::abbreviation;
 use super::filled_in;
 use super::kind::NumberForm;
 use super::standing::{self, Why};
+use crate::abbreviation;
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 

@@ -154,7 +154,10 @@ fn names_a_period(reading: &Reading) -> bool {
     let days: Vec<dates::FoundDate> = dates::find_all(text).collect();
     let is_period = |pair: &[dates::FoundDate]| {
         let between = text[pair[0].end..pair[1].start].trim();
-        between.starts_with("den") && between.len() <= 20 && pair[0].date < pair[1].date
+        let leads_on = ["den", "toi", "cho den", "cho toi"];
+        leads_on.iter().any(|word| between.starts_with(word))
+            && between.len() <= 20
+            && pair[0].date < pair[1].date
     };
     ends_by_time && days.windows(2).any(is_period)
 }

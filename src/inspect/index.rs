@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::InspectError;
 use super::overlay::{self, Proof};
-use crate::document::{Page, PageState, TextOrigin};
+use crate::document::{Page, PageState, TextOrigin, percent};
 use crate::lang::{Language, Messages};
 use crate::layout::Paper;
 
@@ -30,7 +30,7 @@ pub struct PageView {
 struct LineView {
     role: &'static str,
     text: String,
-    percent: u32,
+    percent: u8,
 }
 
 struct ProofView {
@@ -64,7 +64,7 @@ impl PageView {
                 .map(|(line, (role, _))| LineView {
                     role: overlay::role_name(role),
                     text: line.text(),
-                    percent: (line.confidence() * 100.0).round() as u32,
+                    percent: percent(line.confidence()),
                 })
                 .collect(),
             proofs: proofs.iter().map(|proof| shown(proof, messages)).collect(),

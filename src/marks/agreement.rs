@@ -3,6 +3,8 @@
 //!
 //! Promise: a reading is sure only when all looks have the same string, each surely, and the string is
 //! one that may stand there (a day is 1 to 31, a month 1 to 12); else it is the best guess, with doubt.
+//! How many digits there are the page's reader knows best: it sees the slash after them as print, which
+//! the networks, who know digits only, take for one more.
 
 use super::cut::{Ink, Place, cut};
 use super::digits::{self, ROWS, Reader, Reading};
@@ -27,6 +29,8 @@ const LEAST_LOOK: f32 = 0.65;
 const LEAST_TOGETHER: f32 = 0.90;
 /// Above this the page's own reader was sure of printed digits.
 const SURE_PRINT: f32 = 0.85;
+/// A look's trust in a number of digits below which it rather sees another.
+const LEAST_LENGTH: f32 = 0.5;
 /// A blank in which this share of the looks' trust sees nothing is empty.
 const EMPTY: f32 = 0.5;
 /// A guess below this is none.
@@ -70,6 +74,45 @@ fn place(slot: &Slot, unit_px: u32, room: f64) -> Place {
 
 /// What the looks say together of a blank.
 pub fn weigh(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
+    let agreed = weigh_looks(slot, looks);
+    if agreed
+        .as_ref()
+        .is_none_or(|agreed| agreed.confidence > DISPUTED)
+    {
+        return agreed;
+    }
+    let alike = of_length_read(slot, looks).and_then(|alike| weigh_looks(slot, &alike));
+    let confirmed = alike.filter(|alike| alike.text == slot.as_read && alike.confidence > DISPUTED);
+    confirmed
+        .map(|confirmed| Agreement {
+            confidence: confirmed.confidence.min(slot.confidence),
+            ..confirmed
+        })
+        .or(agreed)
+}
+
+/// The looks' readings of as many digits as the page's reader surely read, as shares of these alone;
+/// `None` where a look rather sees more or fewer.
+fn of_length_read(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Vec<Vec<Reading>>> {
+    if slot.confidence < SURE_PRINT || !may_stand(slot.kind, &slot.as_read) {
+        return None;
+    }
+    let of_look = |look: &Vec<Reading>| {
+        let alike = || {
+            let readings = look.iter();
+            readings.filter(|reading| reading.text.len() == slot.as_read.len())
+        };
+        let share: f32 = alike().map(|reading| reading.probability).sum();
+        let share_of = |reading: &Reading| Reading {
+            text: reading.text.clone(),
+            probability: reading.probability / share,
+        };
+        (share >= LEAST_LENGTH).then(|| alike().map(share_of).collect())
+    };
+    looks.iter().map(of_look).collect()
+}
+
+fn weigh_looks(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
     let of = |text: &str| {
         let each = looks.iter().map(|look| probability(look, text));
         each.collect::<Vec<f32>>()
@@ -196,6 +239,25 @@ mod tests {
         let guess = weigh(&slot("47", 0.4, true), &looks).expect("something is written");
         assert_eq!((guess.text.as_str(), guess.confidence), ("17", DISPUTED));
         assert_eq!(guess.readings[1].text, "11");
+    }
+
+    /// The stroke of the slash after the digits was taken for a 1.
+    #[test]
+    fn how_many_digits_there_are_the_pages_reader_knows() {
+        let number = |as_read, confidence| Slot {
+            kind: SlotKind::Number,
+            ..slot(as_read, confidence, true)
+        };
+        let looks = looks([&[("1774", 0.55), ("17741", 0.3), ("1777", 0.01)]; 4]);
+        let agreed = |slot: &Slot| {
+            weigh(slot, &looks)
+                .expect("something is written")
+                .confidence
+        };
+        assert!(agreed(&number("1774", 0.97)) > 0.9);
+        assert_eq!(agreed(&number("1774", 0.6)), DISPUTED);
+        assert_eq!(agreed(&number("1777", 0.97)), DISPUTED);
+        assert_eq!(agreed(&number("17741", 0.97)), DISPUTED);
     }
 
     #[test]

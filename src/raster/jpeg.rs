@@ -2,6 +2,7 @@
 //! answer: is the end there?
 
 use image::{GrayImage, RgbImage};
+use memchr::memchr;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -177,10 +178,7 @@ fn segment_len(bytes: &[u8], marker_at: usize) -> usize {
 /// Bytes of entropy-coded data before the next marker: stuffed zeros and restarts belong to it.
 fn scan_len(data: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) = data
-        .get(at..)
-        .and_then(|d| d.iter().position(|&b| b == 0xff))
-    {
+    while let Some(found) = data.get(at..).and_then(|rest| memchr(0xff, rest)) {
         at += found;
         match data.get(at + 1) {
             Some(0x00 | 0xd0..=0xd7) => at += 2,

@@ -21,11 +21,11 @@ mod trust;
 mod unpack;
 mod witness;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 pub use limits::Limits;
 
+use crate::contain;
 use crate::document::{Line, PageImage};
 use crate::intake::FileType;
 
@@ -196,7 +196,7 @@ struct TooMuchWork;
 
 /// Runs a decoder on bytes of unknown origin: its panic is the file's damage, not ours.
 fn contained<T>(decode: impl FnOnce() -> Result<T, RasterError>) -> Result<T, RasterError> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|cause| {
+    contain::contained(decode).unwrap_or_else(|cause| {
         if cause.is::<TooMuchWork>() {
             return Err(RasterError::TooLarge(
                 "a page that draws without end, limits drawing-steps and page-seconds".to_owned(),

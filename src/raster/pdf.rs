@@ -341,7 +341,7 @@ fn has_end(bytes: &[u8]) -> bool {
 }
 
 fn last(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    bytes.windows(word.len()).rposition(|window| window == word)
+    memchr::memmem::rfind(bytes, word)
 }
 
 /// The number of pages in the root of the page tree.

@@ -4,6 +4,7 @@
 use std::io::{self, BufReader, Read};
 
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
+use memchr::memmem;
 
 use super::structure::Structure;
 use super::{Limits, RasterError};
@@ -57,10 +58,7 @@ pub fn is_whole(packed: &[u8]) -> bool {
 }
 
 fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
-    let at = bytes
-        .get(from..)?
-        .windows(word.len())
-        .position(|window| window == word)?;
+    let at = memmem::find(bytes.get(from..)?, word)?;
     Some(from + at + word.len())
 }
 

@@ -4,11 +4,10 @@
 //! trusted only when both read about the same letters. A witness that fails says nothing: it stops on
 //! many a damaged file that the first reader masters.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::contain::contained;
 use crate::document::Line;
 
 /// Share of the letters that both readings must have in common. Invisible and covered letters are
@@ -17,7 +16,7 @@ const LEAST_COMMON: f32 = 0.75;
 
 /// Parses the file for the witness; `None` when it cannot.
 pub fn document(bytes: &[u8]) -> Option<lopdf::Document> {
-    catch_unwind(|| lopdf::Document::load_mem(bytes).ok())
+    contained(|| lopdf::Document::load_mem(bytes).ok())
         .ok()
         .flatten()
 }
@@ -25,8 +24,8 @@ pub fn document(bytes: &[u8]) -> Option<lopdf::Document> {
 /// Whether the second reading of the page, counted from 1, speaks against the first.
 pub fn contradicts(document: &lopdf::Document, page: u32, lines: &[Line]) -> bool {
     let mut letters = Letters::default();
-    let read = AssertUnwindSafe(|| pdf_extract::output_doc_page(document, &mut letters, page));
-    if !matches!(catch_unwind(read), Ok(Ok(()))) {
+    let read = || pdf_extract::output_doc_page(document, &mut letters, page);
+    if !matches!(contained(read), Ok(Ok(()))) {
         return false;
     }
     let words = lines.iter().flat_map(|line| &line.words);

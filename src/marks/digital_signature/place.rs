@@ -1,9 +1,8 @@
 //! Place: where on its page a signature is shown, by the widget of its field.
 
-use std::panic::catch_unwind;
-
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::contain::contained;
 use crate::document::Rect;
 
 /// The widget of a signature.
@@ -30,7 +29,7 @@ impl Place {
 
 /// The places of all signatures that are shown; none of a file that this reader cannot parse.
 pub fn places(pdf: &[u8]) -> Vec<Place> {
-    let found = catch_unwind(|| {
+    let found = contained(|| {
         let document = Document::load_mem(pdf).ok()?;
         let pages = document.get_pages();
         let pages: Vec<ObjectId> = pages.into_values().collect();

@@ -29,6 +29,7 @@ use kernels::Kernel;
 use lines::TextLine;
 use model::Model;
 use read::{Scratch, recognize_line, recognize_lines};
+use second_look::Part;
 
 /// A reader with its model and kernel.
 pub struct Native {
@@ -83,15 +84,17 @@ impl Native {
     /// The words of strips of print; digits and doubtful words are read by both models.
     pub fn read_strips(&mut self, strips: &[&GrayImage]) -> Vec<Vec<DecodedWord>> {
         let mut read = recognize_lines(&self.model, strips, &mut self.scratch);
-        let (strips, doubtful): (Vec<&GrayImage>, Vec<&mut Vec<DecodedWord>>) = strips
-            .iter()
-            .zip(&mut read)
-            .filter(|(_, words)| second_look::is_worth_it(words))
-            .unzip();
+        let lines = strips.iter().zip(&read).enumerate();
+        let parts: Vec<Part> = lines
+            .flat_map(|(line, (strip, words))| second_look::parts(line, strip, words))
+            .collect();
+        let strips: Vec<&GrayImage> = parts.iter().map(|part| &part.strip).collect();
         let again = recognize_lines(&self.second, &strips, &mut self.scratch);
-        for ((first, second), strip) in doubtful.into_iter().zip(again).zip(&strips) {
-            second_look::weigh(first, &second, || {
-                recognize_line(&self.model, &second_look::smaller(strip), &mut self.scratch)
+        for (part, second) in parts.iter().zip(again) {
+            let first = &mut read[part.line][part.words.clone()];
+            second_look::weigh(first, &part.placed(second), || {
+                let smaller = second_look::smaller(&part.strip);
+                part.placed(recognize_line(&self.model, &smaller, &mut self.scratch))
             });
         }
         read

@@ -59,7 +59,11 @@ pub fn recognize_lines<S: Borrow<GrayImage>>(
     for ((place, line), steps) in places.iter().zip(&lines).zip(&steps) {
         let step_px = model.step_px() as f32 * line.strip_px();
         let decoded = decode::decode(model, steps, step_px, &mut scratch.decoder);
-        words[place.strip].extend(decoded.into_iter().map(|word| place.shift(word)));
+        words[place.strip].extend(
+            decoded
+                .into_iter()
+                .map(|word| word.shifted(place.left_px as f32)),
+        );
     }
     words
 }
@@ -68,16 +72,6 @@ pub fn recognize_lines<S: Borrow<GrayImage>>(
 struct Place {
     strip: usize,
     left_px: u32,
-}
-
-impl Place {
-    fn shift(&self, mut word: DecodedWord) -> DecodedWord {
-        for char in &mut word.chars {
-            char.start_px += self.left_px as f32;
-            char.end_px += self.left_px as f32;
-        }
-        word
-    }
 }
 
 /// Cuts a strip that is longer than the network takes, each time where least ink is in the way.

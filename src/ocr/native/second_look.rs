@@ -1,12 +1,18 @@
 //! Second look: words of digits and doubtful words, read once more by a reader that errs differently,
-//! and a third time, at another size, where the two disagree on digits.
+//! and a third time, at another size, where the two disagree on digits. Only their part of the line is
+//! read again, with the words beside them.
 //!
 //! Promise: digits are never changed, only trusted more where readings agree and less where they do
 //! not; a doubtful word without digits takes the reading of the surer reader.
 
+use std::ops::Range;
+
+use image::imageops::crop_imm;
 use image::{GrayImage, Luma};
 
 use super::decode::{DecodedChar, DecodedWord};
+use super::places;
+use crate::abbreviation;
 use crate::catalogue::fold;
 
 /// Words below this are doubtful.
@@ -16,11 +22,76 @@ const SURER: f32 = 0.08;
 /// What is left of the trust in digits that two readers read differently.
 const DISPUTED: f32 = 0.45;
 
-/// Whether a line has words that are worth a second look.
-pub fn is_worth_it(words: &[DecodedWord]) -> bool {
-    words
-        .iter()
-        .any(|word| has_digit(&word.text) || word.confidence < DOUBTFUL)
+/// Words read along on either side: letters are read by what stands beside them.
+const WORDS_BESIDE: usize = 2;
+
+/// A part of a line that is read again.
+pub struct Part {
+    /// Index of the line.
+    pub line: usize,
+    /// Which of its words.
+    pub words: Range<usize>,
+    /// Its print.
+    pub strip: GrayImage,
+    /// Where it begins on the strip of the line.
+    pub left_px: u32,
+}
+
+impl Part {
+    /// Words read from the part, at their places on the strip of the line.
+    pub fn placed(&self, words: Vec<DecodedWord>) -> Vec<DecodedWord> {
+        let left_px = self.left_px as f32;
+        words
+            .into_iter()
+            .map(|word| word.shifted(left_px))
+            .collect()
+    }
+}
+
+/// The parts of a line that are worth a second look, cut between words.
+pub fn parts(line: usize, strip: &GrayImage, words: &[DecodedWord]) -> Vec<Part> {
+    let ranges = worth_it(words);
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    let bounds = places::bounds(strip, words);
+    // The column before word `index`: none is left of the first and right of the last.
+    let cut = |index: usize| match (index.checked_sub(1), bounds.get(index)) {
+        (None, _) => 0,
+        (_, None) => strip.width(),
+        (Some(before), Some((from, _))) => {
+            (((bounds[before].1 + from) / 2.0) as u32).min(strip.width())
+        }
+    };
+    let part = |words: Range<usize>| {
+        let (left_px, right_px) = (cut(words.start), cut(words.end));
+        let width_px = right_px.saturating_sub(left_px);
+        let strip = crop_imm(strip, left_px, 0, width_px, strip.height()).to_image();
+        Part {
+            line,
+            words,
+            strip,
+            left_px,
+        }
+    };
+    ranges.into_iter().map(part).collect()
+}
+
+/// The words with digits and the doubtful ones, with those beside them.
+fn worth_it(words: &[DecodedWord]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        if !has_digit(&word.text) && word.confidence >= DOUBTFUL {
+            continue;
+        }
+        let from = index.saturating_sub(WORDS_BESIDE);
+        let to = (index + WORDS_BESIDE + 1).min(words.len());
+        match ranges.last_mut() {
+            Some(last) if from <= last.end => last.end = to,
+            _ => ranges.push(from..to),
+        }
+    }
+    ranges
 }
 
 /// How sure the first reader must be twice to be believed against a second that is not.
@@ -32,8 +103,8 @@ const MAJORITY: f32 = 0.85;
 /// Rim of the third look, in parts of the strip's height: the print comes out smaller.
 const RIM_PARTS: u32 = 9;
 
-/// Weighs the first reading of a line against the second; `third` reads the line once more, when it
-/// is needed.
+/// Weighs the first reading of a part against the second; `third` reads it once more, when it is
+/// needed.
 pub fn weigh(
     first: &mut [DecodedWord],
     second: &[DecodedWord],
@@ -58,7 +129,11 @@ pub fn weigh(
                 let overruled = least_sure(&same_place) < SURE_SECOND
                     && least_sure_char(word) >= SURE_TWICE
                     && agree(word, &over(word, &third));
-                set_trust(word, if overruled { MAJORITY } else { DISPUTED }, f32::min);
+                match trust_in_digits(word, &part) {
+                    Some(trust) => set_trust(word, trust.min(MAJORITY), |_, trust| trust),
+                    None if overruled => set_trust(word, MAJORITY, f32::min),
+                    None => set_trust(word, DISPUTED, f32::min),
+                }
             }
         } else if let [other] = same_place.as_slice()
             && word.confidence < DOUBTFUL
@@ -100,6 +175,29 @@ fn part_over<'c>(word: &DecodedWord, second: &'c [DecodedWord]) -> Vec<&'c Decod
 fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
     let read: String = part.iter().map(|char| char.text.as_str()).collect();
     !part.is_empty() && signs(&word.text) == signs(&read)
+}
+
+/// The trust in the digits, where both read the same ones in the same places and only the letters of the
+/// first reading are abbreviations that numbers of papers have: the list of these is the third reader.
+fn trust_in_digits(word: &DecodedWord, part: &[&DecodedChar]) -> Option<f32> {
+    let read: String = part.iter().map(|char| char.text.as_str()).collect();
+    let (first, second) = (signs(&word.text), signs(&read));
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let mut pairs = first.chars().zip(second.chars());
+    let alike = first.contains(is_digit)
+        && first.chars().count() == second.chars().count()
+        && pairs.all(|(a, b)| a == b || !is_digit(a) && !is_digit(b));
+    let has_known_letters =
+        || abbreviation::is_known_symbol(&word.text) && !abbreviation::is_known_symbol(&read);
+    let of_digits = |chars: &mut dyn Iterator<Item = &DecodedChar>| {
+        least(
+            chars
+                .filter(|char| has_digit(&char.text))
+                .map(|char| char.confidence),
+        )
+    };
+    (alike && has_known_letters())
+        .then(|| of_digits(&mut word.chars.iter()).max(of_digits(&mut part.iter().copied())))
 }
 
 fn least_sure_of(part: &[&DecodedChar]) -> f32 {
@@ -196,6 +294,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_read_again_is_digits_and_doubt_with_their_neighbours() {
+        let sure = |text| (text, 0.95);
+        let words = "Căn cứ Nghị định số 15 của Chính phủ và quy chế hiện hành";
+        let mut words: Vec<(&str, f32)> = words.split(' ').map(sure).collect();
+        assert_eq!(worth_it(&line(&words)), std::slice::from_ref(&(3..8)));
+        words[12].1 = 0.5;
+        assert_eq!(worth_it(&line(&words)), [3..8, 10..14]);
+        words[9].1 = 0.5;
+        assert_eq!(worth_it(&line(&words)), std::slice::from_ref(&(3..14)));
+        assert!(worth_it(&line(&[sure("Điều"), sure("lệ")])).is_empty());
+    }
+
+    #[test]
+    fn a_part_is_cut_between_words() {
+        // Four words of two letters, each letter ten columns wide, ten columns apart.
+        let words = line(&[("ab", 0.9), ("cd", 0.9), ("ef", 0.9), ("12", 0.9)]);
+        let ink = |x: u32| x % 30 < 20;
+        let strip = GrayImage::from_fn(120, 40, |x, _| Luma([if ink(x) { 0 } else { 255 }]));
+        let parts = parts(7, &strip, &words);
+        let [part] = parts.as_slice() else {
+            panic!("{} parts", parts.len())
+        };
+        assert_eq!((part.line, part.words.clone()), (7, 1..4));
+        assert_eq!((part.left_px, part.strip.width()), (25, 95));
+    }
+
+    #[test]
     fn digits_that_two_readers_read_alike_are_as_sure_as_the_surer() {
         let read = weighed(&[("45/GPXD", 0.6)], &[("45/GPXĐ", 0.9)], &[]);
         assert_eq!(read, [("45/GPXD".to_owned(), 0.9)]);
@@ -215,6 +340,17 @@ mod tests {
     fn a_doubtful_second_reader_is_overruled_by_two_sure_looks() {
         let read = weighed(&[("726/QĐ", 0.99)], &[("7z6/QĐ", 0.3)], &[("726/QĐ", 0.98)]);
         assert_eq!(read, [("726/QĐ".to_owned(), MAJORITY)]);
+    }
+
+    /// A stamp lay over the symbol and not over the digits.
+    #[test]
+    fn letters_that_make_a_known_symbol_settle_what_a_stamp_lies_over() {
+        let read = weighed(&[("534/QĐ-KKT", 0.9)], &[("534/QĐ-KRT", 0.9)], &[]);
+        assert_eq!(read, [("534/QĐ-KKT".to_owned(), MAJORITY)]);
+        for second in ["584/QĐ-KRT", "534/QĐ-KCN", "534/QĐ-KT", "534/QĐ-K8T"] {
+            let read = weighed(&[("534/QĐ-KKT", 0.9)], &[(second, 0.9)], &[]);
+            assert_eq!(read, [("534/QĐ-KKT".to_owned(), DISPUTED)], "{second}");
+        }
     }
 
     /// A space was seen within the number of a paper: the digits are the same.

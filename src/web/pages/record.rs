@@ -15,7 +15,7 @@ use super::timeline::{Step, act_anchor, timeline};
 use super::{here, id};
 use crate::catalogue::{Catalogue, Original, Sheet, StoredRecord};
 use crate::config;
-use crate::document::{Evidence, Field, FieldName, PageState, Rect, Source, Standing};
+use crate::document::{Evidence, Field, FieldName, PageState, Rect, Source, Standing, percent};
 use crate::extract::Knowledge;
 use crate::lang::{Language, Messages};
 use crate::validity::{self, Graph, Status, Verdict, graph_around, sentence};
@@ -210,7 +210,7 @@ fn fields(stored: &StoredRecord, knowledge: &Knowledge, v: &View) -> Vec<FieldRo
             _ => v.value(&field.value),
         },
         why: why(&field.standing, v),
-        percent: format!("{:.0}", field.probability * 100.0),
+        percent: percent(field.probability).to_string(),
         text: field.evidence.text.clone(),
         page: field.evidence.page,
         source: source(field.evidence.source, v),

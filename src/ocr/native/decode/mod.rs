@@ -33,6 +33,17 @@ pub struct DecodedWord {
     pub chars: Vec<DecodedChar>,
 }
 
+impl DecodedWord {
+    /// The word `by_px` further right.
+    pub fn shifted(mut self, by_px: f32) -> Self {
+        for char in &mut self.chars {
+            char.start_px += by_px;
+            char.end_px += by_px;
+        }
+        self
+    }
+}
+
 /// A character of a word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecodedChar {

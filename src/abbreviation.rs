@@ -10,6 +10,19 @@ const KNOWN: &str = "gpxd gpmt gpld gplx gpkd gpqc gphd gpks gptnn gcn gcndkdt g
     stp syt sgtvt gtvt sldtbxh ldtbxh sgddt svhtt skhcn stttt snv sdl btnmt bnnmt bxd bct btc bca byt \
     bkhdt bgtvt bldtbxh bnn bnv btp bvhttdl bkhcn hdtd xncb pccc dtm";
 
+/// Types of two letters (the same appendix, and licences).
+const SHORT: &str = "bb bc cd ct cv da dx gm gp gt hd kh kl nd nq pa qc qd tb tc tr";
+
+/// Whether a number's symbol consists of known abbreviations, one of three letters among them.
+pub fn is_known_symbol(number: &str) -> bool {
+    let folded = crate::catalogue::fold(number);
+    let groups = folded.split(|c: char| !c.is_ascii_alphabetic());
+    let groups: Vec<&str> = groups.filter(|group| !group.is_empty()).collect();
+    let is_long = |group: &&str| KNOWN.split_whitespace().any(|known| known == *group);
+    let is_short = |group: &&str| SHORT.split_whitespace().any(|known| known == *group);
+    groups.iter().any(is_long) && groups.iter().all(|group| is_long(group) || is_short(group))
+}
+
 /// Whether letters of the symbol seem to be lost or added.
 pub fn is_doubtful(number: &str) -> bool {
     let folded = crate::catalogue::fold(number);
@@ -44,6 +57,16 @@ fn lacks_one(short: &str, long: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_symbol_is_known_when_all_its_parts_are() {
+        for known in ["534/QĐ-KKT,", "/GPXD-KKT", "08/2009/QĐ-UBND"] {
+            assert!(is_known_symbol(known), "{known}");
+        }
+        for unknown in ["534/QĐ-KRT", "534/QD", "274", "12/ABC-UBND"] {
+            assert!(!is_known_symbol(unknown), "{unknown}");
+        }
+    }
 
     #[test]
     fn a_symbol_that_lost_a_letter_is_doubted() {
