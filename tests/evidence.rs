@@ -1,7 +1,12 @@
 //! Evidence: the box beside a value holds the text that it claims. Each box of the samples is cut out
-//! of the page as it lies in the inbox and read again.
+//! of the page as it lies in the inbox and read again; with SOHOA_CORPUS (a folder of corpora, each with
+//! `files/`) those of its papers too.
+
+#![allow(clippy::print_stdout, reason = "the figures are the answer")]
 
 mod support;
+
+use std::path::Path;
 
 use image::{GrayImage, Luma, imageops};
 use serde_json::Value;
@@ -13,16 +18,16 @@ use sohoa::ocr::native::Native;
 use sohoa::ocr::native::kernels::Kernel;
 use sohoa::ocr::native::model::Model;
 use sohoa::raster::{Limits, RasterPage, open};
-use support::samples;
+use support::{Office, said, samples, sohoa};
 
 /// Pixels around a box that belong to its letters' edges.
 const MARGIN_PX: u32 = 6;
 /// White around what is read again.
 const FRAME_PX: u32 = 60;
 
-/// The page of a sample, cleaned; `None` for born-digital pages.
-fn page(file: &str, number: u32) -> Option<CleanPage> {
-    let bytes = std::fs::read(samples().join("inbox").join(file)).unwrap();
+/// The page of a file, cleaned; `None` for born-digital pages.
+fn page(file: &Path, number: u32) -> Option<CleanPage> {
+    let bytes = std::fs::read(file).unwrap();
     let kind = sniff(&bytes).ok()?;
     let source = open(bytes.into(), kind, &Limits::default()).unwrap();
     match source.page(number - 1).unwrap() {
@@ -88,20 +93,18 @@ fn share_missing(want: &str, have: &str) -> f64 {
     1.0 - row[have.len()] as f64 / want.len().max(1) as f64
 }
 
-#[test]
-fn the_boxes_of_the_samples_hold_what_they_claim() {
-    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/samples.jsonl");
-    let golden = std::fs::read_to_string(golden).unwrap();
+/// Boxes of records, and those that lack what they claim.
+fn boxes(records: &str, inbox: &Path) -> (usize, Vec<String>) {
     let mut reader = Native::new(Model::shipped(), Model::second(), Kernel::best());
     let (mut boxes, mut lost) = (0, Vec::new());
-    for line in golden.lines() {
+    for line in records.lines() {
         let record: Value = serde_json::from_str(line).unwrap();
         let file = record["file"].as_str().unwrap();
         let mut pages: Vec<(u64, Option<CleanPage>)> = Vec::new();
         for (field, evidence) in record["evidence"].as_object().unwrap() {
             let number = evidence["page"].as_u64().unwrap();
             if !pages.iter().any(|(have, _)| *have == number) {
-                pages.push((number, page(file, number as u32)));
+                pages.push((number, page(&inbox.join(file), number as u32)));
             }
             let Some((_, Some(page))) = pages.iter().find(|(have, _)| *have == number) else {
                 continue;
@@ -117,10 +120,49 @@ fn the_boxes_of_the_samples_hold_what_they_claim() {
             }
         }
     }
-    assert!(boxes > 100, "{boxes} boxes");
+    (boxes, lost)
+}
+
+fn at_least_98_of_100_hold(what: &str, (boxes, lost): (usize, Vec<String>)) {
+    println!(
+        "{what}: {} of {boxes} boxes hold what they claim",
+        boxes - lost.len()
+    );
+    assert!(boxes > 0);
     assert!(
         lost.len() * 50 <= boxes,
         "{} of {boxes} boxes: {lost:#?}",
         lost.len()
     );
+}
+
+#[test]
+fn the_boxes_of_the_samples_hold_what_they_claim() {
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/samples.jsonl");
+    let golden = std::fs::read_to_string(golden).unwrap();
+    at_least_98_of_100_hold("samples", boxes(&golden, &samples().join("inbox")));
+}
+
+#[test]
+fn the_boxes_of_corpora_hold_what_they_claim() {
+    let Some(corpora) = std::env::var_os("SOHOA_CORPUS") else {
+        return;
+    };
+    for folder in std::fs::read_dir(corpora).unwrap() {
+        let inbox = folder.unwrap().path().join("files");
+        if !inbox.is_dir() {
+            continue;
+        }
+        let office = Office::new();
+        let run = sohoa()
+            .arg("run")
+            .arg(&inbox)
+            .arg("--catalogue")
+            .arg(office.catalogue())
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", said(&run));
+        let what = inbox.display().to_string();
+        at_least_98_of_100_hold(&what, boxes(&office.export(), &inbox));
+    }
 }
