@@ -67,14 +67,6 @@ pub fn is_nearly(a: &str, b: &str) -> bool {
     longer - shorter <= most && strsim::levenshtein(a, b) <= most
 }
 
-/// Names more alike than this may be one name, misread.
-const NEARLY_ONE_NAME: f64 = 0.8;
-
-/// Whether two keys of names are too different for one name that was misread.
-pub fn are_other_names(a: &str, b: &str) -> bool {
-    strsim::normalized_levenshtein(a, b) < NEARLY_ONE_NAME
-}
-
 /// The groups of letters and of digits of a number, folded, leading zeros dropped.
 pub fn number_words(number: &str) -> Vec<String> {
     number_groups(&fold(number)).map(str::to_owned).collect()

@@ -42,8 +42,7 @@ pub use error::CatalogueError;
 pub use facts::PaperFacts;
 pub use filing::FiledFile;
 pub use fold::{
-    are_other_names, exact_words, fold, folded_words, is_nearly, is_word_part, name_key,
-    number_key, number_words,
+    exact_words, fold, folded_words, is_nearly, is_word_part, name_key, number_key, number_words,
 };
 pub use id_set::IdSet;
 pub use judgements::{JudgedPeriod, Unjudged};

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::fold::{are_other_names, is_nearly, name_key};
+use super::fold::is_nearly;
 
 /// Citations of one day that lead in a circle are followed no further than this many papers.
 pub const LONGEST_CIRCLE: usize = 64;
@@ -60,30 +60,10 @@ struct Key {
     kind: Option<String>,
     number: Option<String>,
     number_is_given: bool,
-    holder: Holder,
     /// Given.
     issued: Option<String>,
     /// Given or proposed.
     issue_key: Option<String>,
-}
-
-/// Whom a paper serves, as far as it is given.
-struct Holder {
-    id: Option<String>,
-    name_key: Option<String>,
-}
-
-impl Holder {
-    fn new(id: Option<String>, name: Option<String>) -> Self {
-        let name_key = name.as_deref().map(name_key);
-        Holder { id, name_key }
-    }
-
-    fn is_surely_another(&self, other: &Holder) -> bool {
-        let is_one = self.id.is_some() && self.id == other.id;
-        let names = self.name_key.as_deref().zip(other.name_key.as_deref());
-        !is_one && names.is_some_and(|(ours, theirs)| are_other_names(ours, theirs))
-    }
 }
 
 /// A citation: whose, and of what.
@@ -123,7 +103,7 @@ impl<'a> Ways<'a> {
         let key = self
             .db
             .prepare_cached(
-                "SELECT kind, number_key, number IS NOT NULL, issue_date, issue_key, holder_id, holder
+                "SELECT kind, number_key, number IS NOT NULL, issue_date, issue_key
                  FROM record WHERE id = ?1",
             )?
             .query_row([id], |row| {
@@ -133,7 +113,6 @@ impl<'a> Ways<'a> {
                     number_is_given: row.get(2)?,
                     issued: row.get(3)?,
                     issue_key: row.get(4)?,
-                    holder: Holder::new(row.get(5)?, row.get(6)?),
                 }))
             })
             .optional()?;
@@ -205,29 +184,16 @@ impl<'a> Ways<'a> {
         Ok(found)
     }
 
-    /// Papers of its kind and number; where numbers start again each year, without those of other holders.
+    /// Papers of its kind and number.
     fn chain(&mut self, id: i64) -> rusqlite::Result<Vec<i64>> {
         let Some(key) = self.key(id)? else {
             return Ok(Vec::new());
         };
-        let starts_again = key.number.as_deref().is_some_and(starts_again);
         // `+kind`: by its number a paper is found among few, by its kind among a tenth of all.
-        let mut found = self.db.prepare_cached(
-            "SELECT id, holder_id, holder FROM record WHERE number_key = ?1 AND +kind = ?2",
-        )?;
-        let papers = found.query_map(params![key.number, key.kind], |row| {
-            let holder = Holder::new(row.get(1)?, row.get(2)?);
-            Ok((
-                row.get(0)?,
-                starts_again && holder.is_surely_another(&key.holder),
-            ))
-        })?;
-        let of_chain = papers.filter_map(|paper| match paper {
-            Ok((_, true)) => None,
-            Ok((id, false)) => Some(Ok(id)),
-            Err(e) => Some(Err(e)),
-        });
-        of_chain.collect()
+        self.db
+            .prepare_cached("SELECT id FROM record WHERE number_key = ?1 AND +kind = ?2")?
+            .query_map(params![key.number, key.kind], |row| row.get(0))?
+            .collect()
     }
 
     fn acting_on(&mut self, papers: &Ids) -> rusqlite::Result<Ids> {
@@ -297,16 +263,6 @@ impl<'a> Ways<'a> {
             })?
             .collect()
     }
-}
-
-/// Whether a key is of the numbers that start again each year: it holds no year and no code long enough
-/// to be given once.
-fn starts_again(number_key: &str) -> bool {
-    let digits = number_key.split(|c: char| !c.is_ascii_digit());
-    let may_hold_year = |digits: &str| digits.contains("19") || digits.contains("20");
-    !digits
-        .into_iter()
-        .any(|group| group.len() >= 8 || group.len() >= 4 && may_hold_year(group))
 }
 
 /// Whether a citation of another number but of its day may mean the paper: its number is not

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::paper::{Act, Fact, Paper};
-use crate::catalogue::{are_other_names, is_nearly};
+use crate::catalogue::is_nearly;
 
 /// How surely a citation means a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,6 +214,9 @@ pub(super) fn says_the_same(citing: &Paper, act: &Act, paper: &Paper) -> bool {
     same_day && same_number && same_holder(citing, paper) == Some(true)
 }
 
+/// Names more alike than this may be one name, misread.
+const NEARLY_ONE_NAME: f64 = 0.8;
+
 /// Whether two papers serve the same holder; `None` when one does not say, or the names are nearly
 /// the same.
 pub(super) fn same_holder(a: &Paper, b: &Paper) -> Option<bool> {
@@ -226,7 +229,7 @@ pub(super) fn same_holder(a: &Paper, b: &Paper) -> Option<bool> {
     if a == b {
         return Some(true);
     }
-    are_other_names(a, b).then_some(false)
+    (strsim::normalized_levenshtein(a, b) < NEARLY_ONE_NAME).then_some(false)
 }
 
 /// A number that holds its year, or a code long enough to be given once.
