@@ -18,9 +18,14 @@ pub fn is_known_symbol(number: &str) -> bool {
     let folded = crate::catalogue::fold(number);
     let groups = folded.split(|c: char| !c.is_ascii_alphabetic());
     let groups: Vec<&str> = groups.filter(|group| !group.is_empty()).collect();
-    let is_long = |group: &&str| KNOWN.split_whitespace().any(|known| known == *group);
-    let is_short = |group: &&str| SHORT.split_whitespace().any(|known| known == *group);
-    groups.iter().any(is_long) && groups.iter().all(|group| is_long(group) || is_short(group))
+    groups.iter().any(|group| has(KNOWN, group))
+        && groups
+            .iter()
+            .all(|group| has(KNOWN, group) || has(SHORT, group))
+}
+
+fn has(list: &str, group: &str) -> bool {
+    list.split_whitespace().any(|listed| listed == group)
 }
 
 /// Whether letters of the symbol seem to be lost or added.
@@ -37,11 +42,12 @@ pub fn is_doubtful(number: &str) -> bool {
 
 /// One letter away from a known abbreviation, and none itself.
 fn is_near_miss(group: &str) -> bool {
-    let known = || KNOWN.split_whitespace();
     let is_word = group.bytes().all(|b| b.is_ascii_lowercase()) && group.len() >= 3;
     is_word
-        && !known().any(|known| known == group)
-        && known().any(|known| lacks_one(group, known) || lacks_one(known, group))
+        && !has(KNOWN, group)
+        && KNOWN
+            .split_whitespace()
+            .any(|known| lacks_one(group, known) || lacks_one(known, group))
 }
 
 /// Whether `short` is `long` without one of its letters.

@@ -5,6 +5,7 @@
 //! problem, a file that fails is a reason.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -16,7 +17,6 @@ use super::memory::{Memory, page_bytes};
 use super::page::{PICTURE, TOO_SLOW, unread_page};
 use super::spool::{KeptPages, Pages, Spool};
 use super::times::{Stage, Times};
-use crate::contain::contained;
 use crate::document::{FileText, MarkKind, Page, Record};
 use crate::extract::{self, Knowledge, Witness};
 use crate::intake::FileType;
@@ -303,7 +303,7 @@ impl Reading {
 
     fn extracted<T>(&self, papers: impl FnOnce() -> T) -> Result<T, Quarantine> {
         let papers = || self.times.of(Stage::Extract, papers);
-        contained(papers).map_err(|_| Quarantine {
+        catch_unwind(AssertUnwindSafe(papers)).map_err(|_| Quarantine {
             reason: "internal".to_owned(),
             detail: "extraction stopped on this paper".to_owned(),
         })

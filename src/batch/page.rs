@@ -4,6 +4,7 @@
 //! the stages and between lines of print: a page that takes too long ends by itself.
 
 use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use image::GrayImage;
@@ -12,7 +13,6 @@ use super::document::Reading;
 use super::times::Stage;
 use crate::clean::tones::is_picture;
 use crate::clean::{self, CleanPage, Content};
-use crate::contain::contained;
 use crate::document::{Line, Page, PageImage, PageState, TextOrigin};
 use crate::layout;
 use crate::marks;
@@ -38,7 +38,7 @@ impl Reading {
                 (unread_page(index, e.code()), Some(e.to_string()))
             }
         };
-        contained(read).unwrap_or_else(|_| {
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
             tracing::error!(page = index + 1, "a page stopped its reader");
             forget_engine();
             let why = "its reader stopped".to_owned();

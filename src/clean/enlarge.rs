@@ -40,6 +40,7 @@ pub fn enlarge(page: &GrayImage, factor: f64) -> GrayImage {
         weights,
         wide: [(); TAPS].map(|()| vec![0; across.len()]),
         done: 0,
+        padded: vec![0; w + 2 * BESIDE],
         four: vec![0; across.len()],
     };
     let mut out = vec![0; across.len() * down.len()];
@@ -87,6 +88,8 @@ struct Rows<'p> {
     weights: [Vec<i32>; TAPS],
     wide: [Vec<u8>; TAPS],
     done: usize,
+    /// The row that is made wider, with [`BESIDE`] copies of its ends.
+    padded: Vec<u8>,
     /// Of each output pixel, its neighbours, a byte each.
     four: Vec<u32>,
 }
@@ -94,7 +97,7 @@ struct Rows<'p> {
 impl Rows<'_> {
     fn widen_to(&mut self, last: usize) {
         let width = self.page.width() as usize;
-        let mut row = vec![0; width + 2 * BESIDE];
+        let row = &mut self.padded;
         for y in self.done..=last {
             let pixels = &self.page.as_raw()[y * width..][..width];
             row[..BESIDE].fill(pixels[0]);
@@ -111,6 +114,12 @@ impl Rows<'_> {
     }
 }
 
+/// The level of a weighted sum, rounded.
+#[inline(always)]
+fn level(sum: i32) -> u8 {
+    ((sum + (1 << (WEIGHT_BITS - 1))) >> WEIGHT_BITS).clamp(0, 255) as u8
+}
+
 #[multiversion(targets("x86_64+avx2"))]
 fn mix_neighbours(out: &mut [u8], four: &[u32], weights: &[Vec<i32>; TAPS]) {
     let n = out.len();
@@ -121,7 +130,7 @@ fn mix_neighbours(out: &mut [u8], four: &[u32], weights: &[Vec<i32>; TAPS]) {
             + (four[i] >> 8 & 0xff) as i32 * b[i]
             + (four[i] >> 16 & 0xff) as i32 * c[i]
             + (four[i] >> 24) as i32 * d[i];
-        out[i] = ((sum + (1 << (WEIGHT_BITS - 1))) >> WEIGHT_BITS).clamp(0, 255) as u8;
+        out[i] = level(sum);
     }
 }
 
@@ -135,7 +144,7 @@ fn mix_rows(out: &mut [u8], rows: [&[u8]; TAPS], weights: [i32; TAPS]) {
             + i32::from(b[i]) * weights[1]
             + i32::from(c[i]) * weights[2]
             + i32::from(d[i]) * weights[3];
-        out[i] = ((sum + (1 << (WEIGHT_BITS - 1))) >> WEIGHT_BITS).clamp(0, 255) as u8;
+        out[i] = level(sum);
     }
 }
 

@@ -5,6 +5,7 @@
 //! Promise: digits are never changed, only trusted more where readings agree and less where they do
 //! not; a doubtful word without digits takes the reading of the surer reader.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use image::imageops::crop_imm;
@@ -124,16 +125,14 @@ pub fn weigh(
                 set_trust(word, least_sure(&same_place), f32::max);
             } else if has_same_signs(word, &part) {
                 // Two words of this reader are one of the other's, or the other way round.
-                set_trust(word, least_sure_of(&part), f32::max);
+                set_trust(word, least_sure_char(&part), f32::max);
+            } else if let Some(trust) = trust_in_digits(word, &part) {
+                set_trust(word, trust.min(MAJORITY), |_, trust| trust);
             } else {
                 let overruled = least_sure(&same_place) < SURE_SECOND
-                    && least_sure_char(word) >= SURE_TWICE
+                    && least_sure_char(&word.chars) >= SURE_TWICE
                     && agree(word, &over(word, &third));
-                match trust_in_digits(word, &part) {
-                    Some(trust) => set_trust(word, trust.min(MAJORITY), |_, trust| trust),
-                    None if overruled => set_trust(word, MAJORITY, f32::min),
-                    None => set_trust(word, DISPUTED, f32::min),
-                }
+                set_trust(word, if overruled { MAJORITY } else { DISPUTED }, f32::min);
             }
         } else if let [other] = same_place.as_slice()
             && word.confidence < DOUBTFUL
@@ -172,44 +171,42 @@ fn part_over<'c>(word: &DecodedWord, second: &'c [DecodedWord]) -> Vec<&'c Decod
         .collect()
 }
 
+fn text_of(part: &[&DecodedChar]) -> String {
+    part.iter().map(|char| char.text.as_str()).collect()
+}
+
 fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
-    let read: String = part.iter().map(|char| char.text.as_str()).collect();
-    !part.is_empty() && signs(&word.text) == signs(&read)
+    !part.is_empty() && signs(&word.text) == signs(&text_of(part))
 }
 
 /// The trust in the digits, where both read the same ones in the same places and only the letters of the
 /// first reading are abbreviations that numbers of papers have: the list of these is the third reader.
 fn trust_in_digits(word: &DecodedWord, part: &[&DecodedChar]) -> Option<f32> {
-    let read: String = part.iter().map(|char| char.text.as_str()).collect();
+    let read = text_of(part);
     let (first, second) = (signs(&word.text), signs(&read));
     let is_digit = |sign: char| sign.is_ascii_digit();
     let mut pairs = first.chars().zip(second.chars());
-    let alike = first.contains(is_digit)
+    let are_digits_alike = first.contains(is_digit)
         && first.chars().count() == second.chars().count()
         && pairs.all(|(a, b)| a == b || !is_digit(a) && !is_digit(b));
-    let has_known_letters =
-        || abbreviation::is_known_symbol(&word.text) && !abbreviation::is_known_symbol(&read);
-    let of_digits = |chars: &mut dyn Iterator<Item = &DecodedChar>| {
-        least(
-            chars
-                .filter(|char| has_digit(&char.text))
-                .map(|char| char.confidence),
-        )
-    };
-    (alike && has_known_letters())
-        .then(|| of_digits(&mut word.chars.iter()).max(of_digits(&mut part.iter().copied())))
-}
-
-fn least_sure_of(part: &[&DecodedChar]) -> f32 {
-    least(part.iter().map(|char| char.confidence))
+    let is_settled = are_digits_alike
+        && abbreviation::is_known_symbol(&word.text)
+        && !abbreviation::is_known_symbol(&read);
+    is_settled.then(|| least_sure_digit(&word.chars).max(least_sure_digit(part)))
 }
 
 fn least_sure(words: &[&DecodedWord]) -> f32 {
     least(words.iter().map(|word| word.confidence))
 }
 
-fn least_sure_char(word: &DecodedWord) -> f32 {
-    least(word.chars.iter().map(|char| char.confidence))
+fn least_sure_char(chars: &[impl Borrow<DecodedChar>]) -> f32 {
+    least(chars.iter().map(|char| char.borrow().confidence))
+}
+
+fn least_sure_digit(chars: &[impl Borrow<DecodedChar>]) -> f32 {
+    let chars = chars.iter().map(Borrow::borrow);
+    let digits = chars.filter(|char: &&DecodedChar| has_digit(&char.text));
+    least(digits.map(|char| char.confidence))
 }
 
 fn least(sure: impl Iterator<Item = f32>) -> f32 {
