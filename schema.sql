@@ -219,6 +219,12 @@ CREATE TABLE judged_by (
 ) STRICT;
 INSERT INTO judged_by VALUES (1, NULL);
 
+-- Kinds by these rules of which the latest paper of a number stands alone: such papers decide about one
+-- another without saying so.
+CREATE TABLE restating_kind (
+  kind TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- What search uses. All of it is made from the tables above and can be made again.
 
 -- The index of words: the papers of a chunk (record.id >> 16) that are filed under a term. `ids` holds
@@ -267,27 +273,40 @@ CREATE TABLE facet_block (
   columns BLOB NOT NULL
 ) STRICT;
 
--- Blocks that are no longer what the tables say.
+-- Blocks that are no longer what the tables say, and papers that are not in blocks that else are.
 CREATE TABLE stale_block (
   block INTEGER PRIMARY KEY
 ) STRICT;
-CREATE TRIGGER record_added AFTER INSERT ON record BEGIN
-  INSERT INTO stale_block SELECT new.id >> 10
-  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.id >> 10);
+CREATE TABLE stale_paper (
+  record INTEGER PRIMARY KEY
+) STRICT;
+CREATE TRIGGER record_added AFTER INSERT ON record
+WHEN NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.id >> 10)
+ AND NOT EXISTS (SELECT 1 FROM stale_paper WHERE record = new.id)
+BEGIN
+  INSERT INTO stale_paper VALUES (new.id);
 END;
-CREATE TRIGGER record_changed AFTER UPDATE OF kind, authority, issue_date, same_as ON record BEGIN
-  INSERT INTO stale_block SELECT new.id >> 10
-  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.id >> 10);
+CREATE TRIGGER record_changed AFTER UPDATE OF kind, authority, issue_date, same_as ON record
+WHEN NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.id >> 10)
+ AND NOT EXISTS (SELECT 1 FROM stale_paper WHERE record = new.id)
+BEGIN
+  INSERT INTO stale_paper VALUES (new.id);
 END;
-CREATE TRIGGER record_removed AFTER DELETE ON record BEGIN
-  INSERT INTO stale_block SELECT old.id >> 10
-  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = old.id >> 10);
+CREATE TRIGGER record_removed AFTER DELETE ON record
+WHEN NOT EXISTS (SELECT 1 FROM stale_block WHERE block = old.id >> 10)
+ AND NOT EXISTS (SELECT 1 FROM stale_paper WHERE record = old.id)
+BEGIN
+  INSERT INTO stale_paper VALUES (old.id);
 END;
-CREATE TRIGGER validity_added AFTER INSERT ON validity BEGIN
-  INSERT INTO stale_block SELECT new.record >> 10
-  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.record >> 10);
+CREATE TRIGGER validity_added AFTER INSERT ON validity
+WHEN NOT EXISTS (SELECT 1 FROM stale_block WHERE block = new.record >> 10)
+ AND NOT EXISTS (SELECT 1 FROM stale_paper WHERE record = new.record)
+BEGIN
+  INSERT INTO stale_paper VALUES (new.record);
 END;
-CREATE TRIGGER validity_removed AFTER DELETE ON validity BEGIN
-  INSERT INTO stale_block SELECT old.record >> 10
-  WHERE NOT EXISTS (SELECT 1 FROM stale_block WHERE block = old.record >> 10);
+CREATE TRIGGER validity_removed AFTER DELETE ON validity
+WHEN NOT EXISTS (SELECT 1 FROM stale_block WHERE block = old.record >> 10)
+ AND NOT EXISTS (SELECT 1 FROM stale_paper WHERE record = old.record)
+BEGIN
+  INSERT INTO stale_paper VALUES (old.record);
 END;

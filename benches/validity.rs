@@ -1,6 +1,6 @@
 //! Validity: all papers of a catalogue judged from nothing, and one more paper.
 //!
-//! What: papers of twenty years in seven kinds, some 170 a day; one in three cites an earlier one
+//! What: papers of twenty years in seven kinds, numbered anew each year; one in three cites an earlier one
 //! (replaces, revokes, extends, amends), one in six is the next of its project's chain. The facts
 //! are written straight into the tables, because storing is not what is measured.
 //! Command: `cargo bench --bench validity` (SOHOA_BENCH_PAPERS=1000000 for the full size)
@@ -24,20 +24,23 @@ use sohoa::validity::{settle, verdict_on};
 const FACTS: &str = "
 CREATE TEMP TABLE paper AS
   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1),
-  p AS (SELECT i, i % 6 = 0 AS chained FROM n)
+  p AS (SELECT i, i % 6 = 0 AS chained, date('2004-01-02', '+' || (i * 7300 / ?1) || ' days') AS issued
+        FROM n),
+  -- Numbers begin again each year.
+  q AS (SELECT i, chained, issued, row_number() OVER
+          (PARTITION BY chained, i % 5, substr(issued, 1, 4) ORDER BY i) AS nth FROM p)
   SELECT i,
     CASE WHEN chained THEN 'gcn_dkdt' ELSE
       CASE i % 5 WHEN 0 THEN 'gpxd' WHEN 1 THEN 'gpmt' WHEN 2 THEN 'qd_thuedat'
                  WHEN 3 THEN 'qd_dieuchinh' ELSE 'gpld' END END AS kind,
     CASE WHEN chained THEN cast(4000000000 + (i / 6) % (?1 / 18 + 1) AS TEXT)
-         ELSE (i % 3000 + 1) || CASE i % 5 WHEN 0 THEN '/GPXD-KKT' WHEN 1 THEN '/GPMT-UBND'
+         ELSE nth || CASE i % 5 WHEN 0 THEN '/GPXD-KKT' WHEN 1 THEN '/GPMT-UBND'
            WHEN 2 THEN '/QĐ-UBND' WHEN 3 THEN '/QĐ-KKT' ELSE '/GPLĐ-KKT' END END AS number,
     CASE WHEN chained THEN cast(4000000000 + (i / 6) % (?1 / 18 + 1) AS TEXT)
-         ELSE (i % 3000 + 1) || CASE i % 5 WHEN 0 THEN 'gpxdkkt' WHEN 1 THEN 'gpmtubnd'
+         ELSE nth || CASE i % 5 WHEN 0 THEN 'gpxdkkt' WHEN 1 THEN 'gpmtubnd'
            WHEN 2 THEN 'qdubnd' WHEN 3 THEN 'qdkkt' ELSE 'gpldkkt' END END AS key,
-    date('2004-01-02', '+' || (i * 7300 / ?1) || ' days') AS issued,
-    'Công ty TNHH số ' || (i % (?1 / 4 + 1)) AS holder
-  FROM p;
+    issued, 'Công ty TNHH số ' || (i % (?1 / 4 + 1)) AS holder
+  FROM q ORDER BY i;
 INSERT INTO file (id, name, inbox, path, size_bytes, modified_ns, state, settings, engine, batch)
   SELECT i, printf('%07d.pdf', i), 'inbox', '', 1, 0, 'catalogued', '', '', 1 FROM paper;
 INSERT INTO record (id, file, part, first_page, last_page, unlimited, kind, number, number_key,

@@ -1,222 +1,22 @@
 //! Columns: what search filters and counts by, of 1,024 papers together, so that half a million hits
 //! are counted in milliseconds.
 //!
-//! A block repeats columns of `record` and periods of `validity`. Triggers note which blocks have become
-//! stale, whoever changed the tables; the writer makes them again, and a reader that meets a stale one
-//! makes it for itself.
+//! A block repeats columns of `record` and periods of `validity`. Triggers note which papers have become
+//! stale in it, whoever changed the tables; the writer makes them again, and a reader that meets a stale
+//! block makes it for itself.
 //!
 //! Promise: a search sees the values of its transaction, stale blocks or not.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::block::{Block, BlockOnDay, DayNumber, block_of};
 use super::{Catalogue, CatalogueError, folded_words};
 
-const BLOCK_BITS: u32 = 10;
-/// Papers of a block.
-pub const BLOCK_IDS: usize = 1 << BLOCK_BITS;
-
-/// The states of `validity`, in the order of their codes.
-pub const STATUS_NAMES: [&str; 6] = [
-    "in_force",
-    "not_yet_effective",
-    "expired",
-    "superseded",
-    "revoked",
-    "unknown",
-];
-const UNKNOWN: u8 = 5;
-
-/// A day as a number whose order is that of the calendar: 20260131; 0: none.
-pub type DayNumber = i32;
-
-/// Stands in the place of the day of issue of a paper that is only another image of one that is counted.
-pub const ANOTHER_IMAGE: DayNumber = DayNumber::MIN;
-
-/// The day of a number.
-pub fn day_number(day: &str) -> DayNumber {
-    let digits: String = day.chars().filter(|c| *c != '-').collect();
-    match day.len() == 10 && digits.len() == 8 {
-        true => digits.parse().unwrap_or(0),
-        false => 0,
-    }
-}
-
-/// What a paper is worth from a day on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// First day.
-    pub from: DayNumber,
-    /// Last day in force after extensions.
-    pub expiry: DayNumber,
-    /// Place in [`STATUS_NAMES`].
-    pub status: u8,
-}
-
-/// 1,024 papers on one day, in columns by their place in the block.
-#[derive(Debug)]
-pub struct BlockOnDay {
-    day: DayNumber,
-    block: Arc<Block>,
-    /// Last day in force after extensions.
-    pub expiry: Vec<DayNumber>,
-    /// Place in [`STATUS_NAMES`].
-    pub status: Vec<u8>,
-}
-
-impl BlockOnDay {
-    fn of(block: Arc<Block>, day: DayNumber) -> Self {
-        let on_day = (0..BLOCK_IDS).map(|place| block.period(place, day));
-        let (expiry, status) = on_day.map(|period| (period.expiry, period.status)).unzip();
-        Self {
-            day,
-            block,
-            expiry,
-            status,
-        }
-    }
-
-    /// Days of issue, or [`ANOTHER_IMAGE`].
-    pub fn issued(&self) -> &[DayNumber] {
-        &self.block.issued
-    }
-
-    /// Ids of kinds among `facet_name`; 0: none.
-    pub fn kind(&self) -> &[u32] {
-        &self.block.kind
-    }
-
-    /// Ids of authorities among `facet_name`; 0: none.
-    pub fn authority(&self) -> &[u32] {
-        &self.block.authority
-    }
-}
-
-/// 1,024 papers.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Block {
-    issued: Vec<DayNumber>,
-    kind: Vec<u32>,
-    authority: Vec<u32>,
-    /// Where the periods of each paper end.
-    end: Vec<u32>,
-    periods: Vec<Period>,
-}
-
-impl Block {
-    /// What the paper at that place is worth on a day.
-    fn period(&self, place: usize, day: DayNumber) -> Period {
-        let first = place.checked_sub(1).map_or(0, |before| self.end[before]);
-        let periods = &self.periods[first as usize..self.end[place] as usize];
-        let on_day = periods.iter().rev().find(|period| period.from <= day);
-        on_day.copied().unwrap_or(Period {
-            from: 0,
-            expiry: 0,
-            status: UNKNOWN,
-        })
-    }
-
-    /// The block as the tables have it now.
-    fn read(db: &Connection, block: i64) -> rusqlite::Result<Block> {
-        let (first, last) = (block << BLOCK_BITS, ((block + 1) << BLOCK_BITS) - 1);
-        let mut columns = Block {
-            issued: vec![0; BLOCK_IDS],
-            kind: vec![0; BLOCK_IDS],
-            authority: vec![0; BLOCK_IDS],
-            ..Block::default()
-        };
-        let mut records = db.prepare_cached(
-            "SELECT record.id, issue_date, k.id, a.id, same_as IS NOT NULL FROM record
-             LEFT JOIN facet_name k ON k.facet = 'kind' AND k.name = record.kind
-             LEFT JOIN facet_name a ON a.facet = 'authority' AND a.name = record.authority
-             WHERE record.id BETWEEN ?1 AND ?2",
-        )?;
-        let mut rows = records.query(params![first, last])?;
-        while let Some(row) = rows.next()? {
-            let index = (row.get::<_, i64>(0)? - first) as usize;
-            columns.issued[index] = match row.get(4)? {
-                true => ANOTHER_IMAGE,
-                false => day_of(row, 1)?,
-            };
-            columns.kind[index] = row.get::<_, Option<u32>>(2)?.unwrap_or(0);
-            columns.authority[index] = row.get::<_, Option<u32>>(3)?.unwrap_or(0);
-        }
-        let mut validity = db.prepare_cached(
-            "SELECT record, first_day, expiry_date, status FROM validity
-             WHERE record BETWEEN ?1 AND ?2 ORDER BY record, first_day",
-        )?;
-        let mut rows = validity.query(params![first, last])?;
-        while let Some(row) = rows.next()? {
-            let index = (row.get::<_, i64>(0)? - first) as usize;
-            columns.end.resize(index, columns.periods.len() as u32);
-            let status = row.get_ref(3)?.as_str()?;
-            let status = STATUS_NAMES.iter().position(|name| *name == status);
-            columns.periods.push(Period {
-                from: day_of(row, 1)?,
-                expiry: day_of(row, 2)?,
-                status: status.map_or(UNKNOWN, |place| place as u8),
-            });
-        }
-        columns.end.resize(BLOCK_IDS, columns.periods.len() as u32);
-        Ok(columns)
-    }
-
-    fn stored(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(BLOCK_IDS * 16 + self.periods.len() * 9);
-        let mut put = |value: [u8; 4]| bytes.extend(value);
-        self.issued.iter().for_each(|v| put(v.to_le_bytes()));
-        for column in [&self.kind, &self.authority, &self.end] {
-            column.iter().for_each(|v| put(v.to_le_bytes()));
-        }
-        self.periods.iter().for_each(|p| put(p.from.to_le_bytes()));
-        self.periods
-            .iter()
-            .for_each(|p| put(p.expiry.to_le_bytes()));
-        bytes.extend(self.periods.iter().map(|p| p.status));
-        bytes
-    }
-
-    /// `None`: no block of ours.
-    fn from_stored(bytes: &[u8]) -> Option<Block> {
-        let (fixed, periods) = bytes.split_at_checked(BLOCK_IDS * 16)?;
-        let column = |bytes: &[u8]| -> Vec<u32> {
-            let words = bytes.chunks_exact(4);
-            words
-                .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-                .collect()
-        };
-        let mut columns = fixed.chunks_exact(BLOCK_IDS * 4).map(column);
-        let issued = columns
-            .next()?
-            .into_iter()
-            .map(|day| day as DayNumber)
-            .collect();
-        let (kind, authority, end) = (columns.next()?, columns.next()?, columns.next()?);
-        let count = *end.last()? as usize;
-        let in_order = end.is_sorted() && periods.len() == count * 9;
-        let (days, status) = in_order.then(|| periods.split_at(count * 8))?;
-        let (from, expiry) = days.split_at(count * 4);
-        let periods = column(from).into_iter().zip(column(expiry)).zip(status);
-        let period = |((from, expiry), status): ((u32, u32), &u8)| Period {
-            from: from as DayNumber,
-            expiry: expiry as DayNumber,
-            status: (*status).min(UNKNOWN),
-        };
-        Some(Block {
-            issued,
-            kind,
-            authority,
-            end,
-            periods: periods.map(period).collect(),
-        })
-    }
-}
-
-fn day_of(row: &Row, column: usize) -> rusqlite::Result<DayNumber> {
-    Ok(row.get_ref(column)?.as_str_or_null()?.map_or(0, day_number))
-}
+/// To read more papers of a block one by one takes longer than to read all.
+const MOST_READ_ALONE: usize = 100;
 
 /// Blocks that were read, as long as they are current.
 #[derive(Debug, Default)]
@@ -241,14 +41,14 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`].
     pub fn block_of(&self, record: i64, day: DayNumber) -> Result<Arc<BlockOnDay>, CatalogueError> {
-        let block = record >> BLOCK_BITS;
+        let block = block_of(record);
         let mut cache = self.blocks.borrow_mut();
         let cache = &mut *cache;
         if let Some(cached) = cache.blocks.get_mut(&block)
             && cache.versions.get(&block) == Some(&cached.version)
         {
-            if cached.on_day.day != day {
-                cached.on_day = Arc::new(BlockOnDay::of(cached.on_day.block.clone(), day));
+            if cached.on_day.day() != day {
+                cached.on_day = Arc::new(cached.on_day.on(day));
             }
             return Ok(cached.on_day.clone());
         }
@@ -291,7 +91,9 @@ impl Catalogue {
                 .collect()
         };
         let mut versions = pairs("SELECT block, version FROM facet_block")?;
-        let stale = pairs("SELECT block, 0 FROM stale_block")?;
+        let stale =
+            "SELECT block, 0 FROM stale_block UNION SELECT record >> 10, 0 FROM stale_paper";
+        let stale = pairs(stale)?;
         versions.retain(|block, _| !stale.contains_key(block));
         cache
             .blocks
@@ -306,8 +108,8 @@ impl Catalogue {
     /// The first papers of the blocks that are not what the tables say, and are not known to be stale;
     /// papers whose kind or authority has no id to be counted by.
     pub(super) fn miscounted(&self) -> Result<Vec<i64>, CatalogueError> {
-        let blocks =
-            "SELECT min(id) FROM record WHERE id >> 10 NOT IN (SELECT block FROM stale_block)
+        let blocks = "SELECT min(id) FROM record WHERE id >> 10 NOT IN
+               (SELECT block FROM stale_block UNION SELECT record >> 10 FROM stale_paper)
              GROUP BY id >> 10";
         let mut blocks = self.db.prepare(blocks)?;
         let blocks = blocks.query_map([], |row| row.get(0))?;
@@ -321,7 +123,7 @@ impl Catalogue {
             .collect::<rusqlite::Result<_>>()?;
         for first in blocks {
             let first: i64 = first?;
-            let block = first >> BLOCK_BITS;
+            let block = block_of(first);
             if stored_block(&self.db, block)? != Some(Block::read(&self.db, block)?) {
                 miscounted.push(first);
             }
@@ -397,20 +199,127 @@ fn stored_block(db: &Connection, block: i64) -> rusqlite::Result<Option<Block>> 
         .map(Option::flatten)
 }
 
-/// Makes all stale blocks again.
-pub fn mend_blocks(tx: &Transaction) -> rusqlite::Result<()> {
-    let stale: Vec<i64> = tx
-        .prepare_cached("SELECT block FROM stale_block ORDER BY block")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for block in stale {
-        let columns = Block::read(tx, block)?.stored();
-        tx.prepare_cached(
-            "INSERT INTO facet_block VALUES (?1, 0, ?2)
-             ON CONFLICT DO UPDATE SET version = version + 1, columns = excluded.columns",
-        )?
-        .execute(params![block, columns])?;
-    }
-    tx.execute("DELETE FROM stale_block", [])?;
+fn store_block(tx: &Transaction, block: i64, columns: &[u8]) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO facet_block VALUES (?1, 0, ?2)
+         ON CONFLICT DO UPDATE SET version = version + 1, columns = excluded.columns",
+    )?
+    .execute(params![block, columns])?;
     Ok(())
+}
+
+fn ids(db: &Connection, sql: &str) -> rusqlite::Result<Vec<i64>> {
+    db.prepare_cached(sql)?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// Marks all blocks as stale. Before very many papers are judged: to mark them one by one takes longer.
+pub fn all_are_stale(tx: &Connection) -> rusqlite::Result<()> {
+    tx.execute_batch(
+        "INSERT OR IGNORE INTO stale_block SELECT block FROM facet_block;
+         INSERT OR IGNORE INTO stale_block SELECT DISTINCT id >> 10 FROM record;
+         DELETE FROM stale_paper;",
+    )
+}
+
+/// Makes current what is stale: papers in the blocks as they are stored, where they are few; else whole
+/// blocks.
+pub fn mend_blocks(tx: &Transaction) -> rusqlite::Result<()> {
+    let mut whole: BTreeSet<i64> = ids(tx, "SELECT block FROM stale_block")?
+        .into_iter()
+        .collect();
+    let papers = ids(tx, "SELECT record FROM stale_paper ORDER BY record")?;
+    for of_block in papers.chunk_by(|a, b| block_of(*a) == block_of(*b)) {
+        let block = block_of(of_block[0]);
+        let stored = (of_block.len() <= MOST_READ_ALONE && !whole.contains(&block))
+            .then(|| stored_block(tx, block))
+            .transpose()?;
+        let Some(mut columns) = stored.flatten() else {
+            whole.insert(block);
+            continue;
+        };
+        for &paper in of_block {
+            columns.read_again(tx, paper)?;
+        }
+        store_block(tx, block, &columns.stored())?;
+    }
+    for block in whole {
+        store_block(tx, block, &Block::read(tx, block)?.stored())?;
+    }
+    tx.execute_batch("DELETE FROM stale_block; DELETE FROM stale_paper")
+}
+
+impl Catalogue {
+    /// As [`mend_blocks`], where very many are stale: read side by side, as they were committed.
+    pub(super) fn mend_many_blocks(&mut self) -> Result<(), CatalogueError> {
+        let stale = ids(&self.db, "SELECT block FROM stale_block ORDER BY block")?;
+        let made = self.side_by_side(stale, |reader, block| {
+            Ok((block, Block::read(&reader.db, block)?.stored()))
+        })?;
+        let tx = self.db.transaction()?;
+        for (block, columns) in made {
+            store_block(&tx, block, &columns)?;
+        }
+        tx.execute_batch("DELETE FROM stale_block")?;
+        mend_blocks(&tx)?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(db: &mut Connection, changes: &str) {
+        let tx = db.transaction().unwrap();
+        tx.execute_batch(changes).unwrap();
+        mend_blocks(&tx).unwrap();
+        tx.commit().unwrap();
+        let blocks = ids(db, "SELECT block FROM facet_block").unwrap();
+        for block in blocks {
+            let stored = stored_block(db, block).unwrap();
+            assert_eq!(stored, Some(Block::read(db, block).unwrap()), "{changes}");
+        }
+    }
+
+    #[test]
+    fn papers_read_alone_leave_their_block_as_if_it_were_read_whole() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("../../schema.sql")).unwrap();
+        let papers = "
+            INSERT INTO batch (as_of, settings, engine, started) VALUES ('2026-01-01', '', '', '');
+            INSERT INTO facet_name (facet, name, folded) VALUES ('kind', 'gpxd', 'gpxd');
+            INSERT INTO file (name, inbox, path, size_bytes, modified_ns, state, settings, engine, batch)
+              VALUES ('a', '', '', 0, 0, 'catalogued', '', '', 1);
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
+            INSERT INTO record (id, file, part, first_page, last_page, unlimited, needs_review, issue_date)
+              SELECT i, 1, i, 1, 1, 0, 0, '2020-01-02' FROM n;";
+        mended(&mut db, papers);
+        let period = |record: i64, first: &str, last: &str| {
+            format!(
+                "INSERT INTO validity VALUES ({record}, '{first}', '{last}', 'in_force', 0, '{{}}', NULL, NULL);"
+            )
+        };
+        for record in [1, 700, 1023, 1024, 1500] {
+            let two = period(record, "0001-01-01", "2021-01-01")
+                + &period(record, "2021-01-02", "9999-12-31");
+            mended(&mut db, &two);
+        }
+        mended(
+            &mut db,
+            &("DELETE FROM validity WHERE record = 700;".to_owned()
+                + &period(700, "0001-01-01", "9999-12-31")),
+        );
+        mended(
+            &mut db,
+            "UPDATE record SET kind = 'gpxd', issue_date = NULL WHERE id = 1023",
+        );
+        mended(
+            &mut db,
+            "UPDATE record SET same_as = 1 WHERE id = 2; DELETE FROM record WHERE id = 700",
+        );
+        mended(&mut db, "UPDATE record SET kind = 'gpxd' WHERE id > 300");
+    }
 }

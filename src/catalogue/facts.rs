@@ -19,7 +19,32 @@ pub struct PaperFacts {
     pub record: Record,
 }
 
+/// Papers whose facts are in memory at once.
+const FACTS_AT_ONCE: usize = 20_000;
+
 impl Catalogue {
+    /// What `f` makes of the facts of each paper, by id.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn map_facts<T: Send>(
+        &self,
+        f: impl Fn(PaperFacts) -> T + Sync,
+    ) -> Result<Vec<T>, CatalogueError> {
+        let Some(all) = self.id_range()? else {
+            return Ok(Vec::new());
+        };
+        let last = *all.end();
+        let runs: Vec<RangeInclusive<i64>> = all
+            .step_by(FACTS_AT_ONCE)
+            .map(|first| first..=last.min(first + FACTS_AT_ONCE as i64 - 1))
+            .collect();
+        let made = self.side_by_side(runs, |reader, run| {
+            Ok(reader.facts(run)?.into_iter().map(&f).collect::<Vec<_>>())
+        })?;
+        Ok(made.into_iter().flatten().collect())
+    }
+
     /// The facts of all papers whose ids lie in the range, by id.
     ///
     /// # Errors
@@ -44,7 +69,7 @@ impl Catalogue {
     }
 
     /// The least and the greatest id of a record; `None` in an empty catalogue.
-    pub fn id_range(&self) -> Result<Option<RangeInclusive<i64>>, CatalogueError> {
+    fn id_range(&self) -> Result<Option<RangeInclusive<i64>>, CatalogueError> {
         let (least, most): (Option<i64>, Option<i64>) =
             self.db
                 .query_row("SELECT min(id), max(id) FROM record", [], |row| {

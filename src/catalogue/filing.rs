@@ -148,8 +148,7 @@ pub fn file_all(tx: &Transaction) -> rusqlite::Result<()> {
         settling.file(record, &terms_of_stored(tx, &mut filing, record)?, "");
         columns::name_values(tx, record)?;
     }
-    settling.write(tx)?;
-    columns::mend_blocks(tx)
+    settling.write(tx)
 }
 
 impl Catalogue {
@@ -161,11 +160,11 @@ impl Catalogue {
         let tx = self.db.transaction()?;
         tx.execute_batch(
             "DELETE FROM posting; DELETE FROM unsettled; DELETE FROM known_word; DELETE FROM word_list;
-             DELETE FROM facet_name;
-             INSERT OR IGNORE INTO stale_block SELECT block FROM facet_block;
-             INSERT OR IGNORE INTO stale_block SELECT DISTINCT id >> 10 FROM record;",
+             DELETE FROM facet_name;",
         )?;
+        columns::all_are_stale(&tx)?;
         file_all(&tx)?;
+        columns::mend_blocks(&tx)?;
         let papers: i64 = tx.query_row("SELECT count(*) FROM record", [], |row| row.get(0))?;
         tx.commit()?;
         Ok(papers as usize)

@@ -64,7 +64,29 @@ pub fn is_nearly(a: &str, b: &str) -> bool {
         4..10 => 1,
         _ => 2,
     };
-    longer - shorter <= most && strsim::levenshtein(a, b) <= most
+    if longer - shorter > most {
+        return false;
+    }
+    let (a, b) = without_common_ends(a, b);
+    strsim::levenshtein(a, b) <= most
+}
+
+/// What is left of two texts without what both begin and end with.
+fn without_common_ends<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
+    let alike = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        let alike = pairs.take_while(|(a, b)| a == b);
+        alike.map(|(c, _)| c.len_utf8()).sum()
+    };
+    let begun = alike(&mut a.chars().zip(b.chars()));
+    let (a, b) = (&a[begun..], &b[begun..]);
+    let ended = alike(&mut a.chars().rev().zip(b.chars().rev()));
+    (&a[..a.len() - ended], &b[..b.len() - ended])
+}
+
+/// Whether two keys of numbers have the same digits in the same order.
+pub fn have_same_digits(a: &str, b: &str) -> bool {
+    let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits(a) == digits(b)
 }
 
 /// The groups of letters and of digits of a number, folded, leading zeros dropped.
@@ -130,7 +152,7 @@ fn number_groups(folded: &str) -> impl Iterator<Item = &str> {
 }
 
 /// `ky`, `ly`, `my`, `ty` … are spelt with either letter: kỹ/kĩ thuật, công ty/công ti.
-fn one_i(word: &str) -> String {
+pub(super) fn one_i(word: &str) -> String {
     match word.as_bytes() {
         [b'h' | b'k' | b'l' | b'm' | b's' | b't', b'y'] => format!("{}i", &word[..1]),
         _ => word.to_owned(),

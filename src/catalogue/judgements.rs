@@ -73,9 +73,12 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`].
     pub fn withdraw_judgements(&mut self) -> Result<(), CatalogueError> {
-        self.db.execute_batch(
-            "BEGIN; UPDATE judged_by SET rules = NULL; DELETE FROM validity; DELETE FROM unjudged; COMMIT;",
+        let tx = self.db.transaction()?;
+        columns::all_are_stale(&tx)?;
+        tx.execute_batch(
+            "UPDATE judged_by SET rules = NULL; DELETE FROM validity; DELETE FROM unjudged;",
         )?;
+        tx.commit()?;
         Ok(())
     }
 
@@ -141,28 +144,29 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Keeps the judgements of all papers, by `rules`, in place of all others.
+    /// Keeps the judgements of all papers, by `rules`, in place of all others; `periods` best come by id.
+    /// Papers of the kinds `restating` decide about one another by their number.
     ///
     /// # Errors
-    /// [`CatalogueError::Database`]; the catalogue is then as it was before.
+    /// [`CatalogueError::Database`]; the judgements are then as they were before, or all are kept.
     pub fn keep_all_judgements(
         &mut self,
         rules: &str,
+        restating: &[&str],
         periods: impl Iterator<Item = JudgedPeriod>,
     ) -> Result<(), CatalogueError> {
         let tx = self.db.transaction()?;
-        // Filling an index at the end is quicker than keeping it in order row by row.
+        columns::all_are_stale(&tx)?;
         tx.execute_batch(
-            "DELETE FROM unjudged; DELETE FROM validity; DROP INDEX validity_by_status;",
+            "DELETE FROM unjudged; DELETE FROM validity; DELETE FROM restating_kind;",
         )?;
-        insert(&tx, periods)?;
-        tx.execute_batch(
-            "CREATE INDEX validity_by_status ON validity (status, last_day, first_day)",
-        )?;
+        without_upkeep(&tx, || insert(&tx, periods))?;
+        for kind in restating {
+            tx.execute("INSERT INTO restating_kind VALUES (?1)", [kind])?;
+        }
         tx.execute("UPDATE judged_by SET rules = ?1", [rules])?;
-        columns::mend_blocks(&tx)?;
         tx.commit()?;
-        Ok(())
+        self.mend_many_blocks()
     }
 
     /// The period of the paper in which the day lies (status, borderline, reason, expiry date, last
@@ -186,6 +190,23 @@ impl Catalogue {
             .optional()?;
         Ok(found)
     }
+}
+
+/// Fills `validity` without its index and its trigger: to fill an index at the end is quicker than to keep
+/// it in order row by row, and all blocks are known to be stale.
+fn without_upkeep(
+    tx: &Connection,
+    fill: impl FnOnce() -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let made: Vec<String> = tx
+        .prepare(
+            "SELECT sql FROM sqlite_schema WHERE name IN ('validity_by_status', 'validity_added')",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    tx.execute_batch("DROP INDEX validity_by_status; DROP TRIGGER validity_added;")?;
+    fill()?;
+    made.iter().try_for_each(|sql| tx.execute_batch(sql))
 }
 
 fn insert(tx: &Connection, periods: impl Iterator<Item = JudgedPeriod>) -> rusqlite::Result<()> {

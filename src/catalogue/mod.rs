@@ -6,6 +6,7 @@
 
 mod backup;
 mod batches;
+mod block;
 mod brief;
 mod columns;
 mod ending;
@@ -15,6 +16,7 @@ mod filing;
 mod fold;
 mod id_set;
 mod judgements;
+mod known_words;
 mod line;
 mod lookup;
 mod neighbours;
@@ -25,8 +27,10 @@ mod postings;
 mod read;
 mod register_gaps;
 mod rows;
+mod side;
 mod terms;
 mod twins;
+pub mod values;
 mod verify;
 mod write;
 
@@ -36,13 +40,14 @@ use std::fs::File;
 use rusqlite::Connection;
 
 pub use batches::{BatchProgress, FileStates, Quarantined, WorkDone};
-pub use columns::{ANOTHER_IMAGE, BLOCK_IDS, BlockOnDay, DayNumber, STATUS_NAMES, day_number};
+pub use block::{ANOTHER_IMAGE, BLOCK_IDS, BlockOnDay, DayNumber, STATUS_NAMES, day_number};
 pub use ending::Ending;
 pub use error::CatalogueError;
 pub use facts::PaperFacts;
 pub use filing::FiledFile;
 pub use fold::{
-    exact_words, fold, folded_words, is_nearly, is_word_part, name_key, number_key, number_words,
+    exact_words, fold, folded_words, have_same_digits, is_nearly, is_word_part, name_key,
+    number_key, number_words,
 };
 pub use id_set::IdSet;
 pub use judgements::{JudgedPeriod, Unjudged};
@@ -69,6 +74,10 @@ pub struct Catalogue {
     filing: Filing,
     /// Papers that waited to be filed when a search last looked.
     waiting: RefCell<postings::WaitingCache>,
+    /// Postings that were read while searching.
+    postings: RefCell<postings::PostingCache>,
+    /// Words that were read while searching.
+    known: RefCell<known_words::KnownWords>,
     /// Columns that were read while searching.
     blocks: RefCell<columns::BlockCache>,
 }

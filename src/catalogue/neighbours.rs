@@ -11,9 +11,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::fold::is_nearly;
+use super::fold::{have_same_digits, is_nearly};
 
 /// Citations of one day that lead in a circle are followed no further than this many papers.
 pub const LONGEST_CIRCLE: usize = 64;
@@ -66,7 +66,18 @@ struct Key {
     issue_key: Option<String>,
 }
 
+fn key_of(row: &Row) -> rusqlite::Result<Key> {
+    Ok(Key {
+        kind: row.get(0)?,
+        number: row.get(1)?,
+        number_is_given: row.get(2)?,
+        issued: row.get(3)?,
+        issue_key: row.get(4)?,
+    })
+}
+
 /// A citation: whose, and of what.
+#[derive(Clone)]
 struct Act {
     record: i64,
     number: String,
@@ -82,17 +93,22 @@ struct Ways<'a> {
     about: HashMap<i64, Rc<Vec<Act>>>,
     /// Copies of one paper cite the same.
     meant: HashMap<(String, Option<String>, bool), Rc<Vec<i64>>>,
+    /// Papers issued on a day.
+    issued_on: HashMap<String, Rc<Vec<i64>>>,
+    /// Citations of papers of a day.
+    citing_day: HashMap<String, Rc<Vec<Act>>>,
 }
 
 impl<'a> Ways<'a> {
     fn new(db: &'a Connection) -> Self {
-        let (keys, acts, about, meant) = Default::default();
         Ways {
             db,
-            keys,
-            acts,
-            about,
-            meant,
+            keys: HashMap::new(),
+            acts: HashMap::new(),
+            about: HashMap::new(),
+            meant: HashMap::new(),
+            issued_on: HashMap::new(),
+            citing_day: HashMap::new(),
         }
     }
 
@@ -106,15 +122,7 @@ impl<'a> Ways<'a> {
                 "SELECT kind, number_key, number IS NOT NULL, issue_date, issue_key
                  FROM record WHERE id = ?1",
             )?
-            .query_row([id], |row| {
-                Ok(Rc::new(Key {
-                    kind: row.get(0)?,
-                    number: row.get(1)?,
-                    number_is_given: row.get(2)?,
-                    issued: row.get(3)?,
-                    issue_key: row.get(4)?,
-                }))
-            })
+            .query_row([id], |row| Ok(Rc::new(key_of(row)?)))
             .optional()?;
         self.keys.insert(id, key.clone());
         Ok(key)
@@ -143,10 +151,10 @@ impl<'a> Ways<'a> {
                 WHERE number_key = ?1 AND
                   (date IS NULL OR ?2 IS NULL OR date = ?2 OR standing = 'proposed')";
             found = self.query(by_number, params![key.number, key.issued])?;
-            let by_day = "SELECT record, number_key, date, standing = 'given' FROM relation
-                WHERE date = ?1 AND number_key IS NOT ?2";
-            let of_that_day = self.query(by_day, params![key.issue_key, key.number])?;
-            found.extend(of_that_day.into_iter().filter(|act| may_mean(act, &key)));
+            let others = |act: &&Act| Some(&act.number) != key.number.as_ref();
+            let of_that_day = self.acts_citing(key.issue_key.as_deref())?;
+            let of_that_day = of_that_day.iter().filter(others);
+            found.extend(of_that_day.filter(|act| may_mean(act, &key)).cloned());
         }
         let found = Rc::new(found);
         self.about.insert(id, found.clone());
@@ -169,13 +177,12 @@ impl<'a> Ways<'a> {
                 row.get(0)
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let of_that_day: Vec<i64> = self
-            .db
-            .prepare_cached("SELECT id FROM record WHERE issue_key = ?1 AND number_key IS NOT ?2")?
-            .query_map(params![act.date, act.number], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for id in of_that_day {
-            if self.key(id)?.is_some_and(|key| may_mean(act, &key)) {
+        for &id in self.papers_issued(act.date.as_deref())?.iter() {
+            let is_other = |key: &Key| key.number.as_ref() != Some(&act.number);
+            if self
+                .key(id)?
+                .is_some_and(|key| is_other(&key) && may_mean(act, &key))
+            {
                 found.push(id);
             }
         }
@@ -184,14 +191,55 @@ impl<'a> Ways<'a> {
         Ok(found)
     }
 
-    /// Papers of its kind and number.
+    /// The papers issued on a day.
+    fn papers_issued(&mut self, day: Option<&str>) -> rusqlite::Result<Rc<Vec<i64>>> {
+        let Some(day) = day else {
+            return Ok(Rc::default());
+        };
+        if let Some(known) = self.issued_on.get(day) {
+            return Ok(known.clone());
+        }
+        let papers: Vec<(i64, Key)> = self
+            .db
+            .prepare_cached(
+                "SELECT kind, number_key, number IS NOT NULL, issue_date, issue_key, id
+                 FROM record WHERE issue_key = ?1",
+            )?
+            .query_map([day], |row| Ok((row.get(5)?, key_of(row)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let ids = Rc::new(papers.iter().map(|(id, _)| *id).collect());
+        let keys = papers.into_iter().map(|(id, key)| (id, Some(Rc::new(key))));
+        self.keys.extend(keys);
+        self.issued_on.insert(day.to_owned(), Rc::clone(&ids));
+        Ok(ids)
+    }
+
+    /// The citations of papers of a day.
+    fn acts_citing(&mut self, day: Option<&str>) -> rusqlite::Result<Rc<Vec<Act>>> {
+        let Some(day) = day else {
+            return Ok(Rc::default());
+        };
+        if let Some(known) = self.citing_day.get(day) {
+            return Ok(known.clone());
+        }
+        let sql =
+            "SELECT record, number_key, date, standing = 'given' FROM relation WHERE date = ?1";
+        let acts = Rc::new(self.query(sql, params![day])?);
+        self.citing_day.insert(day.to_owned(), acts.clone());
+        Ok(acts)
+    }
+
+    /// Papers of its kind and number, where these decide about one another.
     fn chain(&mut self, id: i64) -> rusqlite::Result<Vec<i64>> {
         let Some(key) = self.key(id)? else {
             return Ok(Vec::new());
         };
         // `+kind`: by its number a paper is found among few, by its kind among a tenth of all.
         self.db
-            .prepare_cached("SELECT id FROM record WHERE number_key = ?1 AND +kind = ?2")?
+            .prepare_cached(
+                "SELECT id FROM record WHERE number_key = ?1 AND +kind = ?2
+                   AND ?2 IN (SELECT kind FROM restating_kind)",
+            )?
             .query_map(params![key.number, key.kind], |row| row.get(0))?
             .collect()
     }
@@ -266,11 +314,11 @@ impl<'a> Ways<'a> {
 }
 
 /// Whether a citation of another number but of its day may mean the paper: its number is not
-/// confirmed, or nearly the same.
+/// confirmed, or nearly the same. Digits that were surely read on both are never taken for one another.
 fn may_mean(act: &Act, key: &Key) -> bool {
-    !key.number_is_given
-        || key
-            .number
-            .as_deref()
-            .is_some_and(|number| is_nearly(&act.number, number))
+    let Some(number) = key.number.as_deref().filter(|_| key.number_is_given) else {
+        return true;
+    };
+    let surely_others = || act.is_given && !have_same_digits(&act.number, number);
+    is_nearly(&act.number, number) && !surely_others()
 }

@@ -12,7 +12,7 @@ use fs4::FileExt;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction};
 
-use super::{Catalogue, CatalogueError, filing};
+use super::{Catalogue, CatalogueError, columns, filing};
 
 /// 'soho': how other tools tell our file from any other SQLite file.
 const APPLICATION_ID: u32 = 0x736F_686F;
@@ -21,7 +21,7 @@ const APPLICATION_ID: u32 = 0x736F_686F;
 const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// Step n brings a file from version n to n + 1; all of them make what [`SCHEMA`] does.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/6.sql"),
     include_str!("migrations/7.sql"),
     include_str!("migrations/8.sql"),
+    include_str!("migrations/9.sql"),
 ];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -93,6 +94,8 @@ impl Catalogue {
             _lock: lock,
             filing: Default::default(),
             waiting: Default::default(),
+            postings: Default::default(),
+            known: Default::default(),
             blocks: Default::default(),
         })
     }
@@ -258,6 +261,11 @@ fn migrate(db: &mut Connection, from: u32) -> Result<(), CatalogueError> {
         mark(&tx, version)?;
         tx.commit()?;
     }
+    if from < SCHEMA_VERSION {
+        let tx = db.transaction()?;
+        columns::mend_blocks(&tx)?;
+        tx.commit()?;
+    }
     Ok(())
 }
 
@@ -348,5 +356,33 @@ mod tests {
         let index = catalogue.word_index().unwrap();
         assert!(index.papers(0, "wgiay").unwrap().contains(1));
         assert_eq!(catalogue.kind_ids("gpxd").unwrap(), [1]);
+    }
+
+    #[test]
+    fn kinds_of_an_older_file_whose_latest_paper_stands_alone_are_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.db");
+        let older = Connection::open(&path).unwrap();
+        for sql in &MIGRATIONS[..8] {
+            older.execute_batch(sql).unwrap();
+        }
+        older
+            .execute_batch(
+                r#"PRAGMA application_id = 0x736F686F;
+                   PRAGMA user_version = 8;
+                   UPDATE judged_by SET rules = '1 {"kinds":{"gcn_dkdt":{"amendment":"restating"},"gpxd":{"amendment":"cumulative"}}}';"#,
+            )
+            .unwrap();
+        drop(older);
+        let catalogue = Catalogue::open_writer(&path).unwrap();
+        let kinds = catalogue
+            .db
+            .prepare("SELECT kind FROM restating_kind")
+            .unwrap()
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap()
+            .collect::<rusqlite::Result<Vec<_>>>()
+            .unwrap();
+        assert_eq!(kinds, ["gcn_dkdt"]);
     }
 }

@@ -7,6 +7,7 @@
 //! Promise: what is committed is found; search, settling and storing are of one transaction each, so
 //! that nobody sees half of them.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -15,13 +16,12 @@ use foldhash::fast::RandomState;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::id_set::IdSet;
+use super::known_words::{KnownWords, is_known_as_word, letters_of};
 use super::terms::{EVERY_PAPER, TermKind};
 use super::{Catalogue, CatalogueError, columns};
 
 /// So many papers wait before they are settled.
 const MOST_UNSETTLED: usize = 128;
-/// Words of these lengths are known as words, to find the one that was misread.
-const KNOWN_WORD_BYTES: RangeInclusive<usize> = 3..=24;
 
 /// The chunk of a record, and its place in it.
 pub fn place(record: i64) -> (i64, u16) {
@@ -134,10 +134,6 @@ impl Change {
     }
 }
 
-fn is_known_as_word(word: &str) -> bool {
-    KNOWN_WORD_BYTES.contains(&word.len()) && !word.bytes().any(|b| b.is_ascii_digit())
-}
-
 /// Adds words that were never met to the lists of those of their length.
 fn learn_words<'a>(tx: &Transaction, terms: impl Iterator<Item = &'a str>) -> rusqlite::Result<()> {
     let mut learn = tx.prepare_cached("INSERT OR IGNORE INTO known_word VALUES (?1)")?;
@@ -195,12 +191,7 @@ pub fn settle(tx: &Transaction) -> rusqlite::Result<()> {
 
 fn stored_set(db: &Connection, chunk: i64, term: &str) -> rusqlite::Result<IdSet> {
     let mut ids = IdSet::default();
-    db.prepare_cached("SELECT ids FROM posting WHERE chunk = ?1 AND term = ?2")?
-        .query_row(params![chunk, term], |row| {
-            ids.or_stored(row.get_ref(0)?.as_blob()?);
-            Ok(())
-        })
-        .optional()?;
+    ids.or_stored(&stored(db, chunk, term)?);
     Ok(ids)
 }
 
@@ -274,10 +265,66 @@ impl WaitingCache {
     }
 }
 
+/// So many bytes of postings are kept in memory.
+const MOST_KEPT_BYTES: usize = 32 << 20;
+
+type StoredSets = HashMap<Box<str>, Box<[u8]>, RandomState>;
+
+/// Postings that were read, as long as nobody has written: most queries share words.
+#[derive(Debug, Default)]
+pub struct PostingCache {
+    /// State of the file when they were read.
+    state: Option<(i64, u64)>,
+    /// By chunk and term, as stored; empty: no paper is filed there.
+    sets: HashMap<i64, StoredSets>,
+    bytes: usize,
+}
+
+impl PostingCache {
+    fn refresh(&mut self, db: &Connection) -> rusqlite::Result<()> {
+        let data = db.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let state = Some((data, db.total_changes()));
+        if self.state != state || self.bytes > MOST_KEPT_BYTES {
+            *self = PostingCache {
+                state,
+                ..Self::default()
+            };
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, db: &Connection, chunk: i64, term: &str) -> rusqlite::Result<IdSet> {
+        let mut ids = IdSet::default();
+        let kept = self.sets.entry(chunk).or_default();
+        match kept.get(term) {
+            Some(stored) => ids.or_stored(stored),
+            None => {
+                let stored = stored(db, chunk, term)?;
+                ids.or_stored(&stored);
+                self.bytes += stored.len() + term.len();
+                kept.insert(term.into(), stored);
+            }
+        }
+        Ok(ids)
+    }
+}
+
+fn stored(db: &Connection, chunk: i64, term: &str) -> rusqlite::Result<Box<[u8]>> {
+    let stored = db
+        .prepare_cached("SELECT ids FROM posting WHERE chunk = ?1 AND term = ?2")?
+        .query_row(params![chunk, term], |row| {
+            Ok(row.get_ref(0)?.as_blob()?.into())
+        })
+        .optional()?;
+    Ok(stored.unwrap_or_default())
+}
+
 /// The index of words as one search sees it.
 #[derive(Debug)]
 pub struct WordIndex<'a> {
     db: &'a Connection,
+    postings: &'a RefCell<PostingCache>,
+    known: &'a RefCell<KnownWords>,
     waiting: Vec<Arc<Waiting>>,
 }
 
@@ -287,8 +334,11 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::Database`].
     pub fn word_index(&self) -> Result<WordIndex<'_>, CatalogueError> {
+        self.postings.borrow_mut().refresh(&self.db)?;
         Ok(WordIndex {
             db: &self.db,
+            postings: &self.postings,
+            known: &self.known,
             waiting: self.waiting.borrow_mut().refreshed(&self.db)?,
         })
     }
@@ -324,7 +374,7 @@ impl WordIndex<'_> {
     /// # Errors
     /// [`CatalogueError::Database`].
     pub fn papers(&self, chunk: i64, term: &str) -> Result<IdSet, CatalogueError> {
-        let settled = stored_set(self.db, chunk, term)?;
+        let settled = self.postings.borrow_mut().set(self.db, chunk, term)?;
         Ok(self.with_waiting(chunk, settled, |paper| paper.has(term)))
     }
 
@@ -388,24 +438,21 @@ impl WordIndex<'_> {
         ids
     }
 
-    /// All folded words without digits that are this long, in bytes.
+    /// Tells the known words of these lengths, in bytes, whose sets of letters differ from those of `word`
+    /// by no more than `MOST`.
     ///
     /// # Errors
     /// [`CatalogueError::Database`].
-    pub fn known_words(
+    pub fn words_like<const MOST: usize>(
         &self,
+        word: &str,
         lengths: RangeInclusive<usize>,
-        mut each: impl FnMut(&str),
+        mut tell: impl FnMut(&str),
     ) -> Result<(), CatalogueError> {
-        let (shortest, longest) = (*lengths.start() as i64, *lengths.end() as i64);
-        let mut lists = self
-            .db
-            .prepare_cached("SELECT words FROM word_list WHERE length BETWEEN ?1 AND ?2")?;
-        let mut rows = lists.query([shortest, longest])?;
-        while let Some(row) = rows.next()? {
-            let words = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            words.lines().for_each(&mut each);
-        }
+        let letters = letters_of(word);
+        let mut known = self.known.borrow_mut();
+        known.refresh(self.db)?;
+        known.with_letters::<MOST>(letters, lengths.clone(), &mut tell);
         for paper in &self.waiting {
             let words = paper
                 .terms
@@ -413,7 +460,8 @@ impl WordIndex<'_> {
                 .filter_map(|term| term.strip_prefix('w'));
             words
                 .filter(|word| lengths.contains(&word.len()) && is_known_as_word(word))
-                .for_each(&mut each);
+                .filter(|word| (letters_of(word) ^ letters).count_ones() <= MOST as u32)
+                .for_each(&mut tell);
         }
         Ok(())
     }

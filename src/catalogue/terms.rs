@@ -22,7 +22,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
-use super::fold::{folded_words, is_word_part, number_words, strip_zeros, tone_last};
+use super::fold::{folded_words, is_word_part, number_words, one_i, strip_zeros, tone_last};
 
 /// The term of every paper.
 pub const EVERY_PAPER: &str = "*";
@@ -82,6 +82,13 @@ pub fn words_of(text: &str) -> impl Iterator<Item = WordForms> {
 fn forms(word: &str) -> WordForms {
     let end = word.char_indices().nth(LONGEST_WORD_CHARS);
     let word = end.map_or(word, |(end, _)| &word[..end]);
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        // Most words that are new: misread ones, initials, foreign names.
+        return WordForms {
+            folded: one_i(&word.to_ascii_lowercase()),
+            exact: None,
+        };
+    }
     let folded: String = folded_words(word).concat();
     if folded.bytes().all(|b| b.is_ascii_digit()) {
         let folded = strip_zeros(&folded).to_owned();
@@ -249,6 +256,15 @@ mod tests {
         assert_eq!(forms("e\u{302}\u{301}"), forms("ế"));
         assert_ne!(forms("đường"), forms("dương"));
         assert_eq!(forms("đường")[0].folded, forms("dương")[0].folded);
+    }
+
+    #[test]
+    fn a_word_without_marks_is_folded_as_any_other() {
+        for word in ["Petrolimex", "ty", "KY", "y", "kkt", "GPXD"] {
+            let whole: String = folded_words(word).concat();
+            assert_eq!(forms(word).folded, whole);
+            assert_eq!(tone_last(word), whole);
+        }
     }
 
     #[test]

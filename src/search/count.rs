@@ -1,17 +1,22 @@
 //! Count: one pass over all papers found: filters, counts by value, and the best of them.
 //!
-//! A million papers take part in the commonest searches, so the pass goes over columns, a block of papers
-//! and a word of 64 bits at a time; what is the same for all of these is worked out once.
+//! A million papers take part in the commonest searches, so the pass goes over rows of bits, one for each
+//! value, a block of papers at a time; a single paper is looked at only where it may be among the best.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::rank::Rank;
 use super::sets::{Found, Tier};
 use super::{Count, Days, Facets, Fit, Query};
+use crate::catalogue::values::{self, Places, bits, both, packed};
 use crate::catalogue::{
-    ANOTHER_IMAGE, BLOCK_IDS, BlockOnDay, Catalogue, CatalogueError, DayNumber, STATUS_NAMES,
-    day_number, folded_words, record_at,
+    BLOCK_IDS, BlockOnDay, Catalogue, CatalogueError, DayNumber, STATUS_NAMES, day_number,
+    folded_words, record_at,
 };
 
 /// Values of a facet that are named.
@@ -33,27 +38,30 @@ pub struct Tally {
 
 /// Filters and counts what was found.
 pub fn count(catalogue: &Catalogue, found: &Found, query: &Query) -> Result<Tally, CatalogueError> {
-    let mut pass = Pass {
-        filters: Filters::of(catalogue, query)?,
-        counts: Counts::default(),
-        total: 0,
-        best: Best {
-            ranks: BinaryHeap::new(),
-            most: query.limit.saturating_add(1),
-            cursor: query.cursor.map(|cursor| cursor.0),
-        },
-    };
+    let filters = Filters::of(catalogue, query)?;
+    let mut shares = Vec::new();
     for (chunk, tiers) in &found.chunks {
         for tier in tiers {
-            for (index, ids) in tier.ids.bits().chunks_exact(BLOCK_WORDS).enumerate() {
-                if ids.iter().any(|word| *word != 0) {
-                    let first = record_at(*chunk, (index * BLOCK_IDS) as u16);
-                    let block = catalogue.block_of(first, pass.filters.day)?;
-                    pass.take_block(&block, first, tier, index * BLOCK_WORDS);
-                }
+            let (blocks, _) = tier.ids.bits().as_chunks::<BLOCK_WORDS>();
+            let some = |(_, ids): &(usize, &Places)| ids.iter().any(|word| *word != 0);
+            for (index, ids) in blocks.iter().enumerate().filter(some) {
+                let first = record_at(*chunk, (index * BLOCK_IDS) as u16);
+                shares.push(Share {
+                    tier,
+                    ids,
+                    words: index * BLOCK_WORDS..(index + 1) * BLOCK_WORDS,
+                    first,
+                    block: catalogue.block_of(first, filters.day)?,
+                });
             }
         }
     }
+    let counted = shares.par_chunks(SHARES_AT_ONCE).map(|shares| {
+        let mut pass = Pass::new(query);
+        shares.iter().for_each(|share| pass.take(&filters, share));
+        pass
+    });
+    let pass = counted.reduce(|| Pass::new(query), Pass::join);
     let best = pass.best.ranks.into_sorted_vec();
     Ok(Tally {
         total: pass.total,
@@ -62,10 +70,24 @@ pub fn count(catalogue: &Catalogue, found: &Found, query: &Query) -> Result<Tall
     })
 }
 
+/// Blocks that one thread counts at a time.
+const SHARES_AT_ONCE: usize = 64;
+
+/// The papers of a tier that are in one block.
+struct Share<'a> {
+    tier: &'a Tier,
+    ids: &'a Places,
+    /// Where the block lies in the tier's sets.
+    words: Range<usize>,
+    /// The block's first record.
+    first: i64,
+    block: Arc<BlockOnDay>,
+}
+
 /// The filters of a query, in the form of the columns.
 struct Filters {
     day: DayNumber,
-    status: Option<u8>,
+    status: Option<u32>,
     /// The id of the kind; one that no paper has, where no paper has the kind.
     kind: Option<u32>,
     /// Whether the authority of that id is asked for.
@@ -87,7 +109,7 @@ impl Filters {
         let kind = kind.map(|kind| catalogue.kind_ids(kind)).transpose()?;
         Ok(Filters {
             day: day_number(&query.as_of.to_string()),
-            status: status.map(|place| place as u8),
+            status: status.map(|place| place as u32),
             kind: kind.map(|ids| ids.first().copied().unwrap_or(u32::MAX)),
             authority: authority
                 .map(|words| Ok::<_, CatalogueError>(by_id(&catalogue.authority_ids(&words)?)))
@@ -97,27 +119,41 @@ impl Filters {
         })
     }
 
-    /// Which of 64 papers of a block are of the days asked for, and no further image of another.
-    fn within(&self, block: &BlockOnDay, ids: u64, first: usize) -> u64 {
-        let places = first..first + WORD_BITS;
-        let (from, to) = self.issued;
-        // Further images have the least of all days.
-        let from = from.max(ANOTHER_IMAGE + 1);
-        let issued = fitting(&block.issued()[places.clone()], (from, to));
-        match self.expires {
-            ANY_DAY => ids & issued,
-            expires => ids & issued & fitting(&block.expiry[places], expires),
+    /// Which papers of a block are of the days asked for, and no further image of another.
+    fn within(&self, block: &BlockOnDay, ids: &Places) -> Places {
+        let mut within = both(ids, &block.counted);
+        let ranges = [
+            (block.issued(), self.issued),
+            (block.expiry.as_slice(), self.expires),
+        ];
+        for (days, range) in ranges.into_iter().filter(|(_, range)| *range != ANY_DAY) {
+            let days = days.as_chunks::<WORD_BITS>().0;
+            for (ids, days) in within.iter_mut().zip(days).filter(|(ids, _)| **ids != 0) {
+                *ids &= fitting(days, range);
+            }
         }
+        within
+    }
+
+    /// Which of `ids` have the kind, the authority and the status asked for.
+    fn having(&self, block: &BlockOnDay, ids: &Places) -> [Places; 3] {
+        let is_authority = |asked: &[bool], id: u32| asked.get(id as usize) == Some(&true);
+        [
+            self.kind
+                .map_or(*ids, |asked| block.kind.having(ids, |id| id == asked)),
+            self.authority.as_deref().map_or(*ids, |asked| {
+                block.authority.having(ids, |id| is_authority(asked, id))
+            }),
+            self.status.map_or(*ids, |asked| {
+                block.status.having(ids, |status| status == asked)
+            }),
+        ]
     }
 }
 
 /// A bit for each of 64 days that lies in the range.
-fn fitting(days: &[DayNumber], (from, to): (DayNumber, DayNumber)) -> u64 {
-    let fits = |(bit, day): (usize, &DayNumber)| u64::from(from <= *day && *day <= to) << bit;
-    days.iter()
-        .enumerate()
-        .map(fits)
-        .fold(0, |bits, bit| bits | bit)
+fn fitting(days: &[DayNumber; WORD_BITS], (from, to): (DayNumber, DayNumber)) -> u64 {
+    packed(days.map(|day| u8::from(from <= day && day <= to)))
 }
 
 /// Whether an id is among these, for each id.
@@ -139,75 +175,61 @@ fn range((from, to): Days) -> (DayNumber, DayNumber) {
 }
 
 struct Pass {
-    filters: Filters,
     counts: Counts,
     total: u64,
     best: Best,
 }
 
 impl Pass {
-    /// Takes the papers of a tier that are in a block, whose first record is `first`; `word` is where
-    /// the block begins in the tier's sets.
-    fn take_block(&mut self, block: &BlockOnDay, first: i64, tier: &Tier, word: usize) {
-        let mut speaking = Vec::new();
-        for index in 0..BLOCK_WORDS {
-            let ids = tier.ids.bits()[word + index];
-            if ids == 0 {
-                continue;
-            }
-            let places = index * WORD_BITS;
-            let ids = self.filters.within(block, ids, places);
-            tier.speaking(word + index, ids, &mut speaking);
-            for bit in bits(ids) {
-                let place = places + bit;
-                if self.take(block, place) && self.best.is_open_to(tier.fit) {
-                    let spoken = speaking.iter().filter(|(_, ids)| ids >> bit & 1 == 1);
-                    self.best.rank(Rank {
-                        fit: tier.fit,
-                        strength: spoken.map(|(weight, _)| weight).sum(),
-                        issued: block.issued()[place],
-                        record: first + place as i64,
-                    });
-                }
-            }
+    fn new(query: &Query) -> Self {
+        Pass {
+            counts: Counts::default(),
+            total: 0,
+            best: Best {
+                ranks: BinaryHeap::new(),
+                most: query.limit.saturating_add(1),
+                cursor: query.cursor.map(|cursor| cursor.0),
+            },
         }
     }
 
-    /// Counts a paper; whether it passes all filters.
-    fn take(&mut self, block: &BlockOnDay, place: usize) -> bool {
-        let (filters, counts) = (&self.filters, &mut self.counts);
-        let (kind, authority) = (block.kind()[place], block.authority()[place]);
-        let status = block.status[place];
-        let is_kind = filters.kind.is_none_or(|asked| asked == kind);
-        let is_authority = match &filters.authority {
-            Some(asked) => asked.get(authority as usize).is_some_and(|asked| *asked),
-            None => true,
-        };
-        let is_status = filters.status.is_none_or(|asked| asked == status);
-        if is_status && is_authority {
-            add(&mut counts.kind, kind as usize);
-        }
-        if is_kind && is_status {
-            add(&mut counts.authority, authority as usize);
-        }
-        if is_kind && is_authority {
-            add(&mut counts.status, usize::from(status));
-        }
-        let passes = is_kind && is_authority && is_status;
-        if passes {
-            self.total += 1;
-            add(&mut counts.year, block.issued()[place] as usize / 10_000);
-        }
-        passes
+    fn take(&mut self, filters: &Filters, share: &Share) {
+        let block = &*share.block;
+        let ids = filters.within(block, share.ids);
+        let [kind, authority, status] = filters.having(block, &ids);
+        let passing = both(&both(&kind, &authority), &status);
+        // Each value is counted as if its own filter were not set.
+        let counts = &mut self.counts;
+        block
+            .kind
+            .count(&both(&authority, &status), &mut counts.kind);
+        block
+            .authority
+            .count(&both(&kind, &status), &mut counts.authority);
+        block
+            .status
+            .count(&both(&kind, &authority), &mut counts.status);
+        block.year.count(&passing, &mut counts.year);
+        self.total += values::count(&passing);
+        self.best.look(share, &passing);
     }
-}
 
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros())?;
-        word &= word - 1;
-        Some(bit as usize)
-    })
+    fn join(mut self, other: Pass) -> Pass {
+        let counts = [
+            (&mut self.counts.kind, other.counts.kind),
+            (&mut self.counts.authority, other.counts.authority),
+            (&mut self.counts.status, other.counts.status),
+            (&mut self.counts.year, other.counts.year),
+        ];
+        for (ours, theirs) in counts {
+            ours.resize(ours.len().max(theirs.len()), 0);
+            ours.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
+        }
+        self.total += other.total;
+        let ranks = other.best.ranks.into_iter();
+        ranks.for_each(|rank| self.best.rank(rank.0));
+        self
+    }
 }
 
 /// The best papers so far.
@@ -219,10 +241,63 @@ struct Best {
 }
 
 impl Best {
-    /// Whether a paper that fits so may still be among the best.
-    fn is_open_to(&self, fit: Fit) -> bool {
+    /// Looks for the best among papers of a block.
+    fn look(&mut self, share: &Share, passing: &Places) {
+        let Share { tier, block, .. } = share;
+        let mut speaking = Vec::new();
+        let issued = block.issued().as_chunks::<WORD_BITS>().0;
+        for (index, (ids, word)) in passing.iter().zip(share.words.clone()).enumerate() {
+            if *ids == 0 {
+                continue;
+            }
+            let issued = &issued[index];
+            tier.speaking(word, *ids, &mut speaking);
+            for bit in bits(self.promising(tier.fit, *ids, &speaking, issued)) {
+                let spoken = speaking.iter().filter(|(_, ids)| ids >> bit & 1 == 1);
+                self.rank(Rank {
+                    fit: tier.fit,
+                    strength: spoken.map(|(weight, _)| weight).sum(),
+                    issued: issued[bit],
+                    record: share.first + (index * WORD_BITS + bit) as i64,
+                });
+            }
+        }
+    }
+
+    /// Which of 64 papers may be among the best: more speaks for them than for the least of these, or as
+    /// much, and they are not older. What speaks for a paper is a sum of powers of two, compared here
+    /// from the greatest down, for all 64 at once.
+    fn promising(
+        &self,
+        fit: Fit,
+        ids: u64,
+        speaking: &[(u8, u64)],
+        issued: &[DayNumber; WORD_BITS],
+    ) -> u64 {
         let is_full = self.ranks.len() == self.most;
-        !is_full || self.ranks.peek().is_some_and(|least| fit >= least.0.fit)
+        let Some(Reverse(least)) = self.ranks.peek().filter(|_| is_full) else {
+            return ids;
+        };
+        match fit.cmp(&least.fit) {
+            Ordering::Less => return 0,
+            Ordering::Equal => {}
+            Ordering::Greater => return ids,
+        }
+        let (mut more, mut alike) = (0, ids);
+        for weight in (0..u8::BITS).rev().map(|bit| 1 << bit) {
+            let has = speaking.iter().find(|(other, _)| *other == weight);
+            let has = has.map_or(0, |(_, ids)| *ids);
+            if least.strength & weight == 0 {
+                more |= alike & has;
+                alike &= !has;
+            } else {
+                alike &= has;
+            }
+        }
+        match alike {
+            0 => more,
+            _ => more | alike & fitting(issued, (least.issued, DayNumber::MAX)),
+        }
     }
 
     fn rank(&mut self, rank: Rank) {
@@ -247,13 +322,6 @@ struct Counts {
     /// By place in [`STATUS_NAMES`].
     status: Vec<u64>,
     year: Vec<u64>,
-}
-
-fn add(counts: &mut Vec<u64>, id: usize) {
-    if id >= counts.len() {
-        counts.resize(id + 1, 0);
-    }
-    counts[id] += 1;
 }
 
 impl Counts {
@@ -289,4 +357,48 @@ fn most(counts: HashMap<String, u64>) -> Vec<Count> {
         .collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rank(fit: Fit, strength: u8, issued: DayNumber) -> Rank {
+        Rank {
+            fit,
+            strength,
+            issued,
+            record: 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_better_than_the_least_of_the_best_is_passed_over(
+            ids in any::<u64>(),
+            speaking in proptest::collection::btree_map(0u32..6, any::<u64>(), 0..6),
+            issued in proptest::collection::vec(0..6, WORD_BITS),
+            least in (0u8..64, 0..6),
+        ) {
+            let speaking: Vec<(u8, u64)> =
+                speaking.into_iter().rev().map(|(bit, set)| (1 << bit, set & ids)).collect();
+            let issued: [DayNumber; WORD_BITS] = issued.try_into().unwrap();
+            let least = rank(Fit::Loose, least.0, least.1);
+            let best = Best {
+                ranks: BinaryHeap::from([Reverse(least)]),
+                most: 1,
+                cursor: None,
+            };
+            prop_assert_eq!(best.promising(Fit::Near, ids, &speaking, &issued), 0);
+            prop_assert_eq!(best.promising(Fit::Whole, ids, &speaking, &issued), ids);
+            let promising = best.promising(Fit::Loose, ids, &speaking, &issued);
+            for (bit, issued) in issued.into_iter().enumerate() {
+                let spoken = speaking.iter().filter(|(_, set)| set >> bit & 1 == 1);
+                let own = rank(Fit::Loose, spoken.map(|(weight, _)| weight).sum(), issued);
+                let is_found = ids >> bit & 1 == 1;
+                prop_assert_eq!(promising >> bit & 1 == 1, is_found && own >= least, "{}", bit);
+            }
+        }
+    }
 }

@@ -23,37 +23,30 @@ pub type Alternatives = Vec<Vec<String>>;
 
 /// The alternatives of all words that are alone, have no digits and are no part of a number.
 pub fn alternatives(index: &WordIndex, wanted: &Wanted) -> Result<Alternatives, CatalogueError> {
-    let mut targets: Vec<Option<Target>> = wanted
-        .parts
-        .iter()
-        .map(|part| match part {
-            Part::Word(word) if !wanted.number_groups.contains(&word.folded) => {
-                Target::of(&word.folded)
-            }
-            _ => None,
-        })
-        .collect();
-    let sought = || targets.iter().flatten();
-    let shortest = sought().map(|t| t.word.len() - t.most_edits).min();
-    let longest = sought().map(|t| t.word.len() + t.most_edits).max();
-    if let (Some(shortest), Some(longest)) = (shortest, longest) {
-        index.known_words(shortest..=longest, |known| {
-            let letters = letters(known);
-            targets
-                .iter_mut()
-                .flatten()
-                .for_each(|target| target.see(known, letters));
-        })?;
-    }
-    let nearest = |target: Option<Target>| match target {
+    let target = |part: &Part| match part {
+        Part::Word(word) if !wanted.number_groups.contains(&word.folded) => {
+            Target::of(&word.folded)
+        }
+        _ => None,
+    };
+    let nearest = |part| match target(part) {
         Some(target) => misreadings(index, target),
         None => Ok(Vec::new()),
     };
-    targets.into_iter().map(nearest).collect()
+    wanted.parts.iter().map(nearest).collect()
 }
 
 /// The near words that look misread.
-fn misreadings(index: &WordIndex, target: Target) -> Result<Vec<String>, CatalogueError> {
+fn misreadings(index: &WordIndex, mut target: Target) -> Result<Vec<String>, CatalogueError> {
+    let (length, edits) = (target.word.len(), target.most_edits);
+    let word = target.word.clone();
+    let lengths = length - edits..=length + edits;
+    let see = |known: &str| target.see(known);
+    // An edit changes at most two letters of the set: most words need no closer look.
+    match edits {
+        1 => index.words_like::<2>(&word, lengths, see)?,
+        _ => index.words_like::<4>(&word, lengths, see)?,
+    }
     let papers = |word: &str| index.count(&TermKind::Word.term(word));
     let of_target = papers(&target.word)?;
     let mut misreadings = Vec::new();
@@ -76,7 +69,6 @@ fn is_misread(word: &str, papers: usize, of_target: usize) -> bool {
 /// A word for which near ones are looked for.
 struct Target {
     word: String,
-    letters: u32,
     most_edits: usize,
     /// Edits and word.
     near: Vec<(usize, String)>,
@@ -92,21 +84,13 @@ impl Target {
         };
         let has_digit = word.bytes().any(|b| b.is_ascii_digit());
         (!has_digit).then(|| Target {
-            letters: letters(word),
             word: word.to_owned(),
             most_edits,
             near: Vec::new(),
         })
     }
 
-    fn see(&mut self, known: &str, letters: u32) {
-        // An edit changes at most two letters of the set: most words need no closer look.
-        let differ = (letters ^ self.letters).count_ones() as usize;
-        if differ > 2 * self.most_edits
-            || known.len().abs_diff(self.word.len()) > 4 * self.most_edits
-        {
-            return;
-        }
+    fn see(&mut self, known: &str) {
         let edits = strsim::levenshtein(known, &self.word);
         if (1..=self.most_edits).contains(&edits) {
             self.near.push((edits, known.to_owned()));
@@ -121,20 +105,13 @@ impl Target {
     }
 }
 
-/// Which letters are in a word, a bit each.
-fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn near(word: &str, known: &[&str]) -> Vec<String> {
         let mut target = Target::of(word).unwrap();
-        known
-            .iter()
-            .for_each(|known| target.see(known, letters(known)));
+        known.iter().for_each(|known| target.see(known));
         target.nearest()
     }
 

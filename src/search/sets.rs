@@ -1,5 +1,7 @@
 //! Sets: which papers fit the words, and what speaks for each, by sets of papers chunk by chunk.
 
+use std::sync::Arc;
+
 use super::near::{self, Alternatives};
 use super::snippet::Marker;
 use super::wanted::{Part, Wanted};
@@ -35,7 +37,7 @@ pub struct Tier {
     /// Which.
     pub ids: IdSet,
     /// What speaks for some of them, and how much.
-    strengths: Vec<(u8, IdSet)>,
+    strengths: Arc<Vec<(u8, IdSet)>>,
 }
 
 impl Tier {
@@ -184,16 +186,15 @@ impl Finder<'_> {
                 loose.without(&as_typed);
                 ids.and(&as_typed);
             }
+            strengths.retain(|(_, speaking)| !speaking.is_empty());
         }
-        let tier = |fit, ids, strengths| Tier {
+        let strengths = Arc::new(strengths);
+        let tier = |fit, ids| Tier {
             fit,
             ids,
-            strengths,
+            strengths: Arc::clone(&strengths),
         };
-        Ok([
-            tier(Fit::Whole, ids, strengths.clone()),
-            tier(Fit::Loose, loose, strengths),
-        ])
+        Ok([tier(Fit::Whole, ids), tier(Fit::Loose, loose)])
     }
 
     /// Papers with the tone marks that were typed; where none were, those in which each word stands beside
@@ -370,7 +371,7 @@ impl Finder<'_> {
             tiers.push(Tier {
                 fit,
                 ids,
-                strengths,
+                strengths: Arc::new(strengths),
             });
         }
         Ok(())

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::wanted::{Part, Wanted};
@@ -38,8 +39,10 @@ pub struct Marker {
     /// Folded words, each with a number of its own.
     words: HashMap<String, usize>,
     beginnings: Vec<String>,
+    /// Which letters and digits the words and beginnings begin with, as far as they are ASCII.
+    initials: u128,
     /// Words as they stand on papers, and which of those that are marked they are.
-    met: RefCell<HashMap<String, Option<usize>>>,
+    met: RefCell<HashMap<String, Option<usize>, RandomState>>,
 }
 
 impl Marker {
@@ -47,9 +50,11 @@ impl Marker {
     pub fn new(wanted: &Wanted) -> Self {
         let mut marker = Marker {
             words: HashMap::new(),
-            beginnings: beginnings(&wanted.parts).collect(),
+            beginnings: Vec::new(),
+            initials: 0,
             met: RefCell::default(),
         };
+        marker.mark_begun(&wanted.parts);
         marker.mark_also(wanted.words().map(|word| word.folded.clone()));
         marker
     }
@@ -58,6 +63,7 @@ impl Marker {
     pub fn mark_also(&mut self, words: impl IntoIterator<Item = String>) {
         for word in words {
             let number = self.words.len();
+            self.initials |= initial(&word);
             self.words.entry(word).or_insert(number);
         }
         self.met.get_mut().clear();
@@ -65,7 +71,10 @@ impl Marker {
 
     /// Marks words that begin as these parts say, too.
     pub fn mark_begun(&mut self, parts: &[Part]) {
-        self.beginnings.extend(beginnings(parts));
+        for beginning in beginnings(parts) {
+            self.initials |= initial(&beginning);
+            self.beginnings.push(beginning);
+        }
         self.met.get_mut().clear();
     }
 
@@ -117,6 +126,9 @@ impl Marker {
 
     /// Which of the marked words a word is: beginnings have their numbers after those of whole words.
     fn marked(&self, word: &str) -> Option<usize> {
+        if self.begins_otherwise(word) {
+            return None;
+        }
         if let Some(marked) = self.met.borrow().get(word) {
             return *marked;
         }
@@ -129,6 +141,13 @@ impl Marker {
         });
         self.met.borrow_mut().insert(word.to_owned(), marked);
         marked
+    }
+
+    /// Whether a word surely begins with another letter or digit than all that are marked. Leading zeros
+    /// and letters with marks take a closer look.
+    fn begins_otherwise(&self, word: &str) -> bool {
+        let first = word.as_bytes()[0].to_ascii_lowercase();
+        first.is_ascii() && first != b'0' && self.initials >> first & 1 == 0
     }
 
     fn pieces(&self, line: &str) -> Vec<Piece> {
@@ -146,6 +165,11 @@ impl Marker {
         }
         shortened(joined(pieces))
     }
+}
+
+fn initial(word: &str) -> u128 {
+    let first = word.bytes().next().filter(u8::is_ascii);
+    first.map_or(0, |first| 1 << first)
 }
 
 fn beginnings(parts: &[Part]) -> impl Iterator<Item = String> {

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::paper::{Act, Fact, Paper};
-use crate::catalogue::is_nearly;
+use crate::catalogue::{have_same_digits, is_nearly};
 
 /// How surely a citation means a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,7 +184,8 @@ impl<'a> Finder<'a> {
             let Some((cited, key)) = act.key.as_deref().zip(paper.key.as_deref()) else {
                 return false;
             };
-            let surely_others = act.sure && paper.number_is_given() && digits(cited) != digits(key);
+            let surely_others =
+                act.sure && paper.number_is_given() && !have_same_digits(cited, key);
             is_nearly(cited, key) && !surely_others
         })
     }
@@ -246,10 +247,6 @@ pub(super) fn tells_its_year(number: &Fact<String>) -> bool {
 fn has_symbol(key: &Option<String>) -> bool {
     key.as_deref()
         .is_some_and(|k| k.contains(|c: char| c.is_alphabetic()))
-}
-
-fn digits(key: &str) -> String {
-    key.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn differ_in_one_part(a: Date, b: Date) -> bool {

@@ -13,14 +13,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::sync::mpsc::sync_channel;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rusqlite::types::Type;
 use serde::Serialize;
 
-use super::{Graph, KindRules, Paper, Period, Reason, Status, Verdict, periods};
-use crate::catalogue::{Catalogue, CatalogueError, JudgedPeriod, Unjudged};
+use super::{Amendment, Graph, KindRules, Paper, Period, Reason, Status, Verdict, periods};
+use crate::catalogue::{Catalogue, CatalogueError, JudgedPeriod, PaperFacts, Unjudged};
 
 /// Changes whenever the same facts may lead to another judgement.
 const RULES_VERSION: u32 = 1;
@@ -47,7 +48,14 @@ impl Rules {
         self.kinds.get(code).copied()
     }
 
-    /// What tells these rules from others.
+    /// The kinds of which the latest paper of a number stands alone.
+    fn restating(&self) -> Vec<&str> {
+        let restates = |rules: &KindRules| rules.amendment == Amendment::Restating;
+        let restating = self.kinds.iter().filter(|(_, rules)| restates(rules));
+        restating.map(|(kind, _)| kind.as_str()).collect()
+    }
+
+    /// What tells these rules from others; `restating_kind` was once made from it.
     fn fingerprint(&self) -> String {
         let kinds = serde_json::to_string(self).expect("rules are plain data");
         format!("{RULES_VERSION} {kinds}")
@@ -84,7 +92,7 @@ pub fn graph_around(
 ) -> Result<Graph, CatalogueError> {
     let mut papers = Vec::new();
     for run in runs(&catalogue.around(ids)?) {
-        papers.extend(read_papers(catalogue, run)?);
+        papers.extend(catalogue.facts(run)?.into_iter().map(paper));
     }
     in_order(&mut papers);
     Ok(Graph::resolve(papers, &|code| rules.of(code)))
@@ -124,23 +132,28 @@ fn judge_whole(
     rules: &Rules,
     fingerprint: &str,
 ) -> Result<usize, CatalogueError> {
-    let mut papers = match catalogue.id_range()? {
-        Some(ids) => read_papers(catalogue, ids)?,
-        None => Vec::new(),
-    };
+    let mut papers = catalogue.map_facts(paper)?;
     in_order(&mut papers);
     let graph = Graph::resolve(papers, &|code| rules.of(code));
-    let count = graph.papers().len();
-    let parts: Vec<usize> = (0..count).step_by(PAPERS_AT_ONCE * 100).collect();
-    let judged = parts.into_iter().flat_map(|first| {
-        let last = (first + PAPERS_AT_ONCE * 100).min(count);
-        (first..last)
-            .into_par_iter()
-            .flat_map_iter(|index| rows(&graph, index))
-            .collect::<Vec<_>>()
-    });
-    catalogue.keep_all_judgements(fingerprint, judged)?;
-    Ok(count)
+    let mut by_id: Vec<usize> = (0..graph.papers().len()).collect();
+    by_id.sort_unstable_by_key(|index| graph.paper(*index).id);
+    // Some are judged while those before are written.
+    std::thread::scope(|scope| {
+        let (judged, to_keep) = sync_channel(1);
+        let (graph, by_id) = (&graph, &by_id);
+        scope.spawn(move || {
+            for some in by_id.chunks(PAPERS_AT_ONCE * 100) {
+                let some = some.par_iter().flat_map_iter(|index| rows(graph, *index));
+                // An error: whoever keeps them has given up, and tells why.
+                if judged.send(some.collect::<Vec<_>>()).is_err() {
+                    return;
+                }
+            }
+        });
+        let judged = to_keep.into_iter().flatten();
+        catalogue.keep_all_judgements(fingerprint, &rules.restating(), judged)
+    })?;
+    Ok(by_id.len())
 }
 
 fn judge_some(
@@ -148,7 +161,10 @@ fn judge_some(
     rules: &Rules,
     ids: BTreeSet<i64>,
 ) -> Result<(), CatalogueError> {
+    // One state for all that is read: a lock for each statement takes as long as most of them run.
+    let reading = catalogue.snapshot()?;
     let graph = graph_around(catalogue, rules, &ids)?;
+    drop(reading);
     let judged = graph
         .papers()
         .iter()
@@ -179,27 +195,8 @@ fn row(record: i64, period: Period) -> JudgedPeriod {
     }
 }
 
-fn read_papers(
-    catalogue: &Catalogue,
-    ids: RangeInclusive<i64>,
-) -> Result<Vec<Paper>, CatalogueError> {
-    const FACTS_AT_ONCE: i64 = 20_000;
-    let mut papers = Vec::new();
-    let mut first = *ids.start();
-    while first <= *ids.end() {
-        let last = ids
-            .end()
-            .min(&first.saturating_add(FACTS_AT_ONCE - 1))
-            .to_owned();
-        let facts = catalogue.facts(first..=last)?;
-        papers.extend(
-            facts
-                .iter()
-                .map(|paper| Paper::from_record(paper.id, &paper.file, &paper.record)),
-        );
-        first = last.saturating_add(1);
-    }
-    Ok(papers)
+fn paper(facts: PaperFacts) -> Paper {
+    Paper::from_record(facts.id, &facts.file, &facts.record)
 }
 
 /// By file: ids depend on who was read first, and judgements must not.
