@@ -85,7 +85,7 @@ CREATE TABLE page (
   text          TEXT NOT NULL,            -- a line each, reading order
   words         TEXT NOT NULL,            -- JSON: lines of [text, x, y, w, h, confidence in 1/1000, as read if mended], readable pixels
   PRIMARY KEY (file, number)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- What stands on a page beside its print: digits in a blank, seals, stamps, frames, codes, digital
 -- signatures (one that is not shown has a width of 0).
@@ -237,7 +237,7 @@ CREATE TABLE posting (
   term  TEXT NOT NULL,
   ids   BLOB NOT NULL,
   PRIMARY KEY (chunk, term)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Papers that are not filed yet, or are filed as they were before: their terms now and then, a line each.
 CREATE TABLE unsettled (

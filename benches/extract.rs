@@ -20,6 +20,7 @@ fn page() -> Page {
         lines,
         width_px,
         height_px,
+        ..
     }) = source.page(0)
     else {
         panic!("the sample has a text layer");

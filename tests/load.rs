@@ -21,12 +21,63 @@ fn an_export_becomes_a_catalogue_again() {
     assert_eq!(count(&last_line(&output), "papers"), 2);
     assert_eq!(elsewhere.export(), exported);
 
+    let records = records(&elsewhere);
     load(&elsewhere, &exported);
     assert_eq!(
         elsewhere.export(),
         exported,
         "loading again changes nothing"
     );
+    assert_eq!(self::records(&elsewhere), records);
+}
+
+/// All rows of `record`.
+fn records(office: &Office) -> Vec<String> {
+    let db = rusqlite::Connection::open(office.catalogue()).unwrap();
+    let mut rows = db.prepare("SELECT * FROM record ORDER BY id").unwrap();
+    let columns = rows.column_count();
+    let row = |row: &rusqlite::Row| {
+        let values: Vec<_> = (0..columns)
+            .map(|column| row.get_ref(column).unwrap())
+            .collect();
+        Ok(format!("{values:?}"))
+    };
+    rows.query_map([], row)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+#[test]
+fn a_handwritten_number_that_does_not_fit_into_its_series_waits() {
+    let line = |number: &str, day: &str, source: &str| {
+        format!(
+            "{{\"file\":\"{}.pdf\",\"number\":\"{number}/GPXD-KKT\",\"issue_date\":\"{day}\",\
+             \"authority\":\"Ban Quản lý Khu kinh tế Vân Phong\",\"text\":[\"giấy phép {number}\"],\
+             \"evidence\":{{\"number\":{{\"page\":1,\"box\":[1,1,9,9],\"text\":\"{number}\",\
+             \"rule\":\"r\",\"source\":\"{source}\"}}}}}}\n",
+            number.replace('/', "-")
+        )
+    };
+    let office = Office::new();
+    let lines = [
+        line("46", "2025-01-16", "scan"),
+        line("47", "2025-01-17", "handwriting"),
+        line("48", "2025-01-18", "scan"),
+        line("90", "2025-03-03", "scan"),
+        line("93", "2025-03-05", "scan"),
+        // 97, misread.
+        line("37", "2025-03-07", "handwriting"),
+    ];
+    load(&office, &lines.concat());
+    let waiting = |number: &str| {
+        let file = format!("\"file\":\"{number}.pdf\"");
+        let export = office.export();
+        let line = export.lines().find(|line| line.contains(&file)).unwrap();
+        line.contains("\"why\":\"out-of-series\"")
+    };
+    assert!(waiting("37"));
+    assert!(!waiting("47") && !waiting("93"));
 }
 
 #[test]

@@ -72,8 +72,7 @@ pub fn load(
     let mut reader = LineReader::default();
     let mut lines = reader.next_lines(input)?;
     if lines.len() == LINES_AT_ONCE {
-        catalogue.keep_much()?;
-        catalogue.withdraw_judgements()?;
+        catalogue.expect_very_many()?;
     }
     let (sender, files) = bounded(BATCHES_AHEAD);
     let (stored, mut summary) = std::thread::scope(|scope| {
@@ -96,6 +95,7 @@ pub fn load(
         )
     });
     stored?;
+    catalogue.expect_no_more()?;
     catalogue.end_batch(
         batch,
         &BatchEnd {

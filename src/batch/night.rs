@@ -133,6 +133,7 @@ impl Work {
         }
         // Also when nothing is new: a run that was killed may have left papers unjudged.
         catalogue.join_twins()?;
+        catalogue.doubt_out_of_series()?;
         let rules = writer::known(&knowledge)?.rules();
         let register = self.register.as_ref();
         let closing = match stop.is_asked() {

@@ -28,7 +28,14 @@ impl Reading {
                 lines,
                 width_px,
                 height_px,
-            }) => (text_layer_page(index, lines, (width_px, height_px)), None),
+                picture,
+            }) => {
+                let mut page = text_layer_page(index, lines, (width_px, height_px));
+                if let Some(picture) = picture {
+                    self.find_codes(&mut page, &picture);
+                }
+                (page, None)
+            }
             Ok(RasterPage::Image(image)) => {
                 tracing::debug!(page = index + 1, "decoded");
                 self.scanned_page(index, &image, end)
@@ -78,6 +85,17 @@ impl Reading {
             page.problem = page.problem.or(is_picture.then(|| PICTURE.to_owned()));
         }
         (page, failure)
+    }
+
+    /// Finds the codes on a born-digital page, by the picture of it.
+    fn find_codes(&self, page: &mut Page, picture: &PageImage) {
+        let clean = self.times.of(Stage::Clean, || clean::clean(picture));
+        let stored_px = picture.pixels.dimensions();
+        let codes = self
+            .times
+            .of(Stage::Marks, || marks::codes::find(&clean, stored_px));
+        page.marks.extend(codes);
+        page.marks.sort_by_key(|mark| (mark.rect.y, mark.rect.x));
     }
 
     fn told(&self, error: &OcrError) -> String {

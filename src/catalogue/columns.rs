@@ -171,20 +171,21 @@ impl Catalogue {
     }
 }
 
-/// Gives the kind and the authority of a record an id to be counted by.
-pub fn name_values(tx: &Transaction, record: i64) -> rusqlite::Result<()> {
-    let (kind, authority): (Option<String>, Option<String>) = tx
-        .prepare_cached("SELECT kind, authority FROM record WHERE id = ?1")?
-        .query_row([record], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// Gives a kind and an authority ids to be counted by.
+pub fn name_values(
+    tx: &Transaction,
+    kind: Option<&str>,
+    authority: Option<&str>,
+) -> rusqlite::Result<()> {
     for (facet, name) in [("kind", kind), ("authority", authority)] {
         let Some(name) = name else { continue };
         let known = tx
             .prepare_cached("SELECT 1 FROM facet_name WHERE facet = ?1 AND name = ?2")?
-            .exists([facet, &name])?;
+            .exists([facet, name])?;
         if !known {
-            let folded = folded_words(&name).join(" ");
+            let folded = folded_words(name).join(" ");
             tx.prepare_cached("INSERT INTO facet_name (facet, name, folded) VALUES (?1, ?2, ?3)")?
-                .execute([facet, &name, &folded])?;
+                .execute([facet, name, &folded])?;
         }
     }
     Ok(())

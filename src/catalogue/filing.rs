@@ -136,17 +136,22 @@ pub fn refile(
 pub fn file_all(tx: &Transaction) -> rusqlite::Result<()> {
     let mut filing = Filing::default();
     let mut settling = Settling::default();
-    let mut ids = tx.prepare("SELECT id FROM record ORDER BY id")?;
-    let mut ids = ids.query([])?;
+    let mut papers = tx.prepare("SELECT id, kind, authority FROM record ORDER BY id")?;
+    let mut papers = papers.query([])?;
     let mut chunk = 0;
-    while let Some(row) = ids.next()? {
+    while let Some(row) = papers.next()? {
         let record = row.get(0)?;
         if postings::place(record).0 != chunk {
             chunk = postings::place(record).0;
             std::mem::take(&mut settling).write(tx)?;
         }
         settling.file(record, &terms_of_stored(tx, &mut filing, record)?, "");
-        columns::name_values(tx, record)?;
+        let name = |column| {
+            row.get_ref(column)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)
+        };
+        columns::name_values(tx, name(1)?, name(2)?)?;
     }
     settling.write(tx)
 }

@@ -1,15 +1,52 @@
 //! Id set: which of 65,536 papers that follow one another, as a row of bits.
 
+use std::cell::RefCell;
+
 /// Papers of one chunk.
 pub const CHUNK_IDS: usize = 1 << 16;
 const WORDS: usize = CHUNK_IDS / 64;
 /// A set is stored as a row of bits where that is shorter than a list.
 const BITS_BYTES: usize = CHUNK_IDS / 8;
 
+/// So many rows of bits that are no longer used each thread keeps: a search makes hundreds, and to get
+/// them from the system again takes longer than to work with them.
+const MOST_KEPT: usize = 512;
+
+thread_local! {
+    static KEPT: RefCell<Vec<Box<[u64]>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A set of ids within a chunk.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct IdSet {
     bits: Box<[u64]>,
+}
+
+impl Clone for IdSet {
+    fn clone(&self) -> Self {
+        let mut set = Self { bits: unused() };
+        set.bits.copy_from_slice(&self.bits);
+        set
+    }
+}
+
+impl Drop for IdSet {
+    fn drop(&mut self) {
+        let bits = std::mem::take(&mut self.bits);
+        // A thread that ends keeps nothing any more.
+        let _ = KEPT.try_with(|kept| {
+            let mut kept = kept.borrow_mut();
+            if kept.len() < MOST_KEPT {
+                kept.push(bits);
+            }
+        });
+    }
+}
+
+/// A row of bits as somebody left it.
+fn unused() -> Box<[u64]> {
+    let kept = KEPT.with(|kept| kept.borrow_mut().pop());
+    kept.unwrap_or_else(|| vec![0; WORDS].into())
 }
 
 impl std::fmt::Debug for IdSet {
@@ -20,9 +57,9 @@ impl std::fmt::Debug for IdSet {
 
 impl Default for IdSet {
     fn default() -> Self {
-        Self {
-            bits: vec![0; WORDS].into(),
-        }
+        let mut bits = unused();
+        bits.fill(0);
+        Self { bits }
     }
 }
 

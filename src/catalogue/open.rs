@@ -12,16 +12,16 @@ use fs4::FileExt;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction};
 
-use super::{Catalogue, CatalogueError, columns, filing};
+use super::{Catalogue, CatalogueError, columns, filing, indices};
 
 /// 'soho': how other tools tell our file from any other SQLite file.
 const APPLICATION_ID: u32 = 0x736F_686F;
 
 /// What a new file holds.
-const SCHEMA: &str = include_str!("../../schema.sql");
+pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// Step n brings a file from version n to n + 1; all of them make what [`SCHEMA`] does.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
@@ -31,6 +31,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/7.sql"),
     include_str!("migrations/8.sql"),
     include_str!("migrations/9.sql"),
+    include_str!("migrations/10.sql"),
 ];
 
 const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -57,8 +58,11 @@ impl Catalogue {
         // FULL: one sync a document costs far less than reading it, and what a run has reported
         // as done (or a person has typed) is still there after a power cut.
         db.pragma_update(None, "synchronous", "full")?;
-        db.pragma_update(None, "foreign_keys", true)?;
+        // Before foreign keys count: a step may make a table anew that others refer to.
+        db.pragma_update(None, "foreign_keys", false)?;
         migrate(&mut db, version)?;
+        db.pragma_update(None, "foreign_keys", true)?;
+        indices::make_missing(&db)?;
         Self::over(db, Some(lock))
     }
 
@@ -74,10 +78,7 @@ impl Catalogue {
 
     /// Keeps many pages of the file in memory, for whoever stores very many documents: they come in no
     /// order of the indices, so that each page of these is needed again and again.
-    ///
-    /// # Errors
-    /// [`CatalogueError::Database`].
-    pub fn keep_much(&mut self) -> Result<(), CatalogueError> {
+    pub(super) fn keep_much(&mut self) -> Result<(), CatalogueError> {
         self.db.pragma_update(None, "cache_size", -MUCH_CACHE_KIB)?;
         Ok(())
     }

@@ -127,7 +127,10 @@ impl Change {
                 .prepare_cached("DELETE FROM posting WHERE chunk = ?1 AND term = ?2")?
                 .execute(params![chunk, term])?,
             false => tx
-                .prepare_cached("INSERT OR REPLACE INTO posting VALUES (?1, ?2, ?3)")?
+                .prepare_cached(
+                    "INSERT INTO posting VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO UPDATE SET ids = excluded.ids",
+                )?
                 .execute(params![chunk, term, ids.stored()])?,
         };
         Ok(())

@@ -1,14 +1,16 @@
 //! Rows: a document's rows in the tables of the catalogue, within a transaction of `write`.
 
-use rusqlite::{Transaction, named_params, params};
+use rusqlite::{ToSql, Transaction, named_params, params, params_from_iter};
 use serde::Serialize;
 
 use super::pages::{PackedPage, insert_page};
+use super::repeated::{Repeated, needs_review};
 use super::write::{BatchId, RegisterEntry, StoredFile};
-use super::{CatalogueError, columns, number_key};
-use crate::document::{DOUBTFUL_CUT, DocumentState, Field, FieldName, Record, Relation, Standing};
+use super::{CatalogueError, number_key};
+use crate::document::{DocumentState, Field, FieldName, Page, Record, Relation, Standing};
 
-/// Puts in a file's pages and papers; gives the ids of the papers, in their order.
+/// Puts in a file's pages and papers; gives the ids of the papers, in their order. Papers that were there
+/// before keep their repeated columns, which [`super::repeated::refresh`] brings up to date.
 pub fn put_in(
     tx: &Transaction,
     id: i64,
@@ -24,7 +26,7 @@ pub fn put_in(
             insert_page(tx, id, page, packed)?;
         }
         for record in &text.records {
-            let record_id = upsert_record(tx, id, record)?;
+            let record_id = upsert_record(tx, id, record, &text.pages)?;
             insert_values(tx, record_id, record)?;
             ids.push(record_id);
         }
@@ -94,31 +96,45 @@ fn insert_register(tx: &Transaction, file: i64, entry: &RegisterEntry) -> rusqli
     Ok(())
 }
 
-fn upsert_record(tx: &Transaction, file: i64, record: &Record) -> Result<i64, CatalogueError> {
+fn upsert_record(
+    tx: &Transaction,
+    file: i64,
+    record: &Record,
+    pages: &[Page],
+) -> Result<i64, CatalogueError> {
     let term = record.term.as_ref().map(json).transpose()?;
+    let (cut_doubt, differs) = (f64::from(record.cut_doubt), names(&record.register_differs));
+    let needs_review = needs_review(record, pages);
+    let own: [&dyn ToSql; 9] = [
+        &file,
+        &record.part,
+        &record.first_page,
+        &record.last_page,
+        &record.unlimited,
+        &term,
+        &cut_doubt,
+        &differs,
+        &needs_review,
+    ];
+    let repeated = Repeated::of_read(record);
     let id = tx
         .prepare_cached(
             "INSERT INTO record (file, part, first_page, last_page, unlimited, term, cut_doubt,
-                                 register_differs, needs_review)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
+                                 register_differs, needs_review, kind, title, number, issue_date,
+                                 authority, holder, holder_id, effective_date, expiry_date,
+                                 start_works_by, number_key, issue_key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                     ?19, ?20, ?21)
              ON CONFLICT (file, part) DO UPDATE SET first_page = excluded.first_page,
                last_page = excluded.last_page, unlimited = excluded.unlimited, term = excluded.term,
                cut_doubt = excluded.cut_doubt, register_differs = excluded.register_differs
              RETURNING id",
         )?
         .query_row(
-            params![
-                file,
-                record.part,
-                record.first_page,
-                record.last_page,
-                record.unlimited,
-                term,
-                f64::from(record.cut_doubt),
-                names(&record.register_differs),
-            ],
+            params_from_iter(own.into_iter().chain(repeated.values())),
             |row| row.get(0),
         )?;
+    repeated.name_values(tx)?;
     Ok(id)
 }
 
@@ -208,69 +224,6 @@ pub fn drop_unfound(tx: &Transaction, file: i64) -> rusqlite::Result<()> {
            AND NOT EXISTS (SELECT 1 FROM field WHERE record = record.id)",
     )?
     .execute([file])?;
-    Ok(())
-}
-
-/// Brings the repeated columns of records up to date.
-pub fn finish_records(tx: &Transaction, records: &[i64]) -> Result<(), CatalogueError> {
-    for id in records {
-        refresh_columns(tx, *id)?;
-        columns::name_values(tx, *id)?;
-    }
-    Ok(())
-}
-
-fn refresh_columns(tx: &Transaction, id: i64) -> Result<(), CatalogueError> {
-    // A person's value counts before the machine's.
-    let found: Vec<(String, String, bool)> = tx
-        .prepare_cached(
-            "SELECT name, value, standing = 'given' FROM field WHERE record = ?1
-             ORDER BY by_person DESC",
-        )?
-        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let value = |name: FieldName, proposed_too: bool| {
-        let fits = |f: &&(String, String, bool)| f.0 == name.as_str() && (proposed_too || f.2);
-        found.iter().find(fits).map(|f| f.1.clone())
-    };
-    let key = value(FieldName::Number, true).and_then(|n| number_key(&n));
-    let issue_key = value(FieldName::IssueDate, true);
-    let columns = [
-        FieldName::Kind,
-        FieldName::Title,
-        FieldName::Number,
-        FieldName::IssueDate,
-        FieldName::Authority,
-        FieldName::Holder,
-        FieldName::HolderId,
-        FieldName::EffectiveDate,
-        FieldName::ExpiryDate,
-        FieldName::StartWorksBy,
-    ];
-    let mut values: Vec<Option<String>> = columns.map(|name| value(name, false)).into();
-    values.extend([key, issue_key]);
-    let doubtful = f64::from(DOUBTFUL_CUT);
-    tx.prepare_cached(
-        "UPDATE record SET kind = ?1, title = ?2, number = ?3, issue_date = ?4, authority = ?5,
-           holder = ?6, holder_id = ?7, effective_date = ?8, expiry_date = ?9, start_works_by = ?10,
-           number_key = ?11, issue_key = ?12,
-           needs_review =
-             EXISTS (SELECT 1 FROM field f WHERE f.record = ?13 AND f.standing = 'proposed' AND NOT EXISTS
-                       (SELECT 1 FROM field p WHERE p.record = ?13 AND p.name = f.name AND p.by_person = 1))
-             OR EXISTS (SELECT 1 FROM relation WHERE record = ?13 AND standing = 'proposed')
-             OR cut_doubt > ?14 OR register_differs IS NOT NULL
-             OR EXISTS (SELECT 1 FROM mark WHERE mark.file = record.file
-                          AND page BETWEEN first_page AND last_page AND why IS NOT NULL)
-             OR EXISTS (SELECT 1 FROM page WHERE page.file = record.file
-                          AND page.number BETWEEN first_page AND last_page AND state = 'unreadable')
-         WHERE id = ?13",
-    )?
-    .execute(rusqlite::params_from_iter(
-        values
-            .iter()
-            .map(|v| v as &dyn rusqlite::ToSql)
-            .chain([&id as &dyn rusqlite::ToSql, &doubtful as &dyn rusqlite::ToSql]),
-    ))?;
     Ok(())
 }
 

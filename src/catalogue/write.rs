@@ -11,11 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::filing::{self, FiledFile};
 use super::pages::{PackedPage, insert_page};
 use super::postings::{self, Settling};
-use super::rows::{
-    clear_machine_values, drop_unfound, finish_records, put_in, record_ids, upsert_file,
-};
+use super::rows::{clear_machine_values, drop_unfound, put_in, record_ids, upsert_file};
 use super::terms::Filing;
-use super::{Catalogue, CatalogueError, judgements};
+use super::{Catalogue, CatalogueError, judgements, repeated};
 use crate::document::{DocumentState, FileText, Page};
 
 /// A batch in the catalogue.
@@ -219,7 +217,6 @@ fn store_streamed(
     }
     let id = upsert_file(tx, batch, &file)?;
     let records = put_in(tx, id, &file, &pages)?;
-    finish_records(tx, &records)?;
     judgements::withdraw(tx, &records)?;
     for paper in records.into_iter().zip(terms) {
         // Nobody listens any more only after a failure that is told elsewhere.
@@ -248,7 +245,9 @@ fn store_file(
     put_in(tx, id, file, pages)?;
     drop_unfound(tx, id)?;
     let after = record_ids(tx, id)?;
-    finish_records(tx, &after)?;
+    for record in &after {
+        repeated::refresh(tx, *record)?;
+    }
     judgements::withdraw(tx, &after)?;
     filing::refile(tx, filing, &after, &filed)
 }

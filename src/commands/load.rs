@@ -27,6 +27,7 @@ pub fn load(args: &LoadArgs, talk: &Talk) -> Result<ExitCode, Error> {
     let mut summary = batch::load(&mut catalogue, &mut input, day)?;
     let started = Instant::now();
     catalogue.join_twins()?;
+    catalogue.doubt_out_of_series()?;
     validity::settle(&mut catalogue, &Knowledge::shipped().rules())?;
     catalogue.settle_search()?;
     summary.seconds += started.elapsed().as_secs_f64();

@@ -6,6 +6,7 @@
 mod agreement;
 mod authority;
 mod bodies;
+mod change;
 mod citation;
 mod clauses;
 mod code;
@@ -150,7 +151,7 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
     ));
     fields.extend(holder::subject(&reading));
     fields.extend(signer::signer(&reading));
-    fields.extend(by_codes(validity.fields, &weighed));
+    fields.extend(change::weighed(paper, by_codes(validity.fields, &weighed)));
     fields.extend(copy::copy(paper));
     agreement::check(&mut fields, knowledge);
     let authority = fields

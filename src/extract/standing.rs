@@ -23,11 +23,13 @@ pub enum Why {
     FilledIn,
     /// The code on the paper says something else.
     CodeDiffers,
+    /// A stamp on the paper may have changed it.
+    Changed,
 }
 
 impl Why {
     /// All reasons.
-    pub const ALL: [Why; 7] = [
+    pub const ALL: [Why; 8] = [
         Why::LowConfidence,
         Why::Grammar,
         Why::Disagreement,
@@ -35,6 +37,7 @@ impl Why {
         Why::Unconfirmed,
         Why::FilledIn,
         Why::CodeDiffers,
+        Why::Changed,
     ];
 
     /// The code in the catalogue, in exports and in the message files.
@@ -47,6 +50,7 @@ impl Why {
             Why::Unconfirmed => "unconfirmed",
             Why::FilledIn => "filled-in",
             Why::CodeDiffers => "code-differs",
+            Why::Changed => "changed",
         }
     }
 
@@ -60,6 +64,7 @@ impl Why {
             Why::Unconfirmed => 0.7,
             Why::FilledIn => 0.7,
             Why::CodeDiffers => 0.4,
+            Why::Changed => 0.7,
         }
     }
 }

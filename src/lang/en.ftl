@@ -187,6 +187,8 @@ why-signature-expired = signed when its certificate was not valid
 why-signature-unchecked = the signature cannot be checked
 why-signature-later-changes = the file was changed after the last signature
 why-code-differs = the code on the paper says something else
+why-changed = a stamp on the paper may have changed it
+why-out-of-series = the handwritten number or day does not fit between its neighbours of that series
 
 ## What inspect shows
 inspect-title = What was seen of the file

@@ -187,6 +187,8 @@ why-signature-expired = ký khi chứng thư số không còn hoặc chưa có h
 why-signature-unchecked = không kiểm tra được chữ ký số
 why-signature-later-changes = tệp bị thay đổi sau chữ ký cuối cùng
 why-code-differs = mã trên văn bản ghi khác
+why-changed = dấu đóng trên văn bản có thể đã thay đổi nội dung này
+why-out-of-series = số hoặc ngày viết tay không khớp với các văn bản liền kề cùng loại trong năm
 
 ## Những gì inspect cho xem
 inspect-title = Những gì đã thấy ở tệp

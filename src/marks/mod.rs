@@ -22,6 +22,9 @@ use coloured::Shape;
 use cut::{Ink, Place};
 use slot::{Slot, SlotKind};
 
+/// Why a person should look at a stamp of change: the paper no longer says what its print says.
+const CHANGED: &str = "changed";
+
 /// Finds everything that was put onto a scanned page; `read` reads the words of a picture.
 pub fn find(
     image: &PageImage,
@@ -83,7 +86,7 @@ fn framed(
         text: texts.join("\n"),
         readings: Vec::new(),
         detail: Default::default(),
-        why: None,
+        why: (kind == MarkKind::Change).then(|| CHANGED.to_owned()),
     })
 }
 

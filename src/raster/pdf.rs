@@ -149,10 +149,15 @@ impl PdfPages {
                 trust::is_trustworthy(lines) && !self.is_contradicted(index + 1, lines)
             };
             if let Some(lines) = lines.filter(trusted) {
+                let pictured = contents.may_show_code();
                 return Ok(RasterPage::Text {
                     lines,
                     width_px: canvas.width_px,
                     height_px: canvas.height_px,
+                    // Its text is sure whether or not it can be drawn.
+                    picture: pictured
+                        .then(|| canvas.render(page, &contents).ok())
+                        .flatten(),
                 });
             }
         }

@@ -27,6 +27,11 @@ const LARGE_IMAGE: f64 = 0.15;
 const SPECK: f64 = 2e-6;
 /// Channel value from which on paint is white.
 const WHITE_FROM: u8 = 250;
+/// A QR code of the smallest useful size has so many dark modules, and is so large, in pixels of the page.
+const CODE_SHAPES: usize = 100;
+const CODE_SIDE_PX: f64 = 90.0;
+/// Elements of the path of one module: a beginning, three lines, an end.
+const MODULE_ELEMENTS: usize = 5;
 /// Letters on a page that are paths instead of glyphs: outlines this complex and this many.
 const OUTLINED_LETTER_CURVES: usize = 6;
 
@@ -72,6 +77,8 @@ pub struct Contents {
     white_glyphs: usize,
     covered_glyphs: usize,
     outlined_letters: usize,
+    /// Filled shapes, those of one path counted each.
+    shapes: usize,
     /// Marks other than glyphs and images since the last scan that covers all.
     other_marks: usize,
 }
@@ -119,6 +126,16 @@ impl Contents {
             .map(|i| i.area.intersect(self.page).area())
             .sum();
         shown > LARGE_IMAGE * self.page.area()
+    }
+
+    /// Whether a QR or bar code may be on the page: an image as large as one, or as many drawn shapes as
+    /// it has modules.
+    pub fn may_show_code(&self) -> bool {
+        let is_large = |image: &DrawnImage| {
+            let seen = image.area.intersect(self.page);
+            seen.width() >= CODE_SIDE_PX && seen.height() >= CODE_SIDE_PX
+        };
+        self.shapes >= CODE_SHAPES || self.images.iter().any(is_large)
     }
 
     /// Images that were drawn, seen or not.
@@ -359,6 +376,9 @@ impl<'a> Device<'a> for Survey<'_> {
         // White on bare paper shows nothing, white on a scan hides something.
         if !white || !self.contents.images.is_empty() {
             self.contents.other_marks += 1;
+        }
+        if fills && !white {
+            self.contents.shapes += path.elements().len().div_ceil(MODULE_ELEMENTS);
         }
         if fills && !white && path.elements().len() > OUTLINED_LETTER_CURVES {
             self.contents.outlined_letters += 1;

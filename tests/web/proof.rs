@@ -8,15 +8,15 @@ use crate::office_with;
 use crate::site::{Clerk, PAGE_PX, Site, given, page_with, proposed};
 use crate::{SOMEWHERE, support::Office};
 
-/// The outline of a value's proof, in pixels of the page as shown.
-fn outline(page: &str, field: &str) -> [f64; 4] {
+/// The outline of that name, in pixels of the page as shown.
+fn outline(page: &str, anchor: &str) -> [f64; 4] {
     let pattern = format!(
-        r#"(?s)id="e-{field}".*?class="box" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)""#
+        r#"(?s)id="{anchor}".*?class="box" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)""#
     );
     let found = Regex::new(&pattern).unwrap();
     let found = found
         .captures(page)
-        .unwrap_or_else(|| panic!("no outline of {field}: {page}"));
+        .unwrap_or_else(|| panic!("no outline {anchor}: {page}"));
     [1, 2, 3, 4].map(|part| found[part].parse().unwrap())
 }
 
@@ -54,7 +54,7 @@ fn a_paper_is_found_and_each_proof_is_outlined_where_its_words_stand() {
         for field in &stored.record.fields {
             let proof = &field.evidence;
             let page = catalogue.page(&stored.file, proof.page).unwrap().unwrap();
-            let [x, y, w, h] = outline(&shown, field.name.as_str());
+            let [x, y, w, h] = outline(&shown, &format!("e-{}", field.name.as_str()));
             let words = page.lines.iter().flat_map(|line| &line.words);
             let spoken: Vec<&str> = proof.text.split_whitespace().collect();
             // Words of the proof that stand in its box lie in the outline on the page as shown.
@@ -76,6 +76,30 @@ fn a_paper_is_found_and_each_proof_is_outlined_where_its_words_stand() {
 }
 
 #[test]
+fn what_somebody_put_onto_a_page_is_listed_and_outlined() {
+    let office = Office::with_samples(&["2022/gpxd-031.pdf"]);
+    assert_eq!(office.run(&[]).status.code(), Some(0));
+    let catalogue = Catalogue::open_reader(office.catalogue()).unwrap();
+    let page = catalogue.page("2022/gpxd-031.pdf", 1).unwrap().unwrap();
+    let shown = Site::of(&office.catalogue()).page("/records/1");
+    assert!(page.marks.iter().any(|mark| mark.kind.is_written()));
+    for (position, mark) in page.marks.iter().enumerate() {
+        let anchor = format!("m-1-{position}");
+        let (row, link) = (format!("l-1-{position}"), format!("href=\"#{anchor}\""));
+        assert!(
+            shown.contains(&format!("id=\"{row}\"")) && shown.contains(&link),
+            "{anchor}"
+        );
+        let [x, y, w, h] = outline(&shown, &anchor);
+        let rect = mark
+            .rect
+            .turned(page.quarter_turns, page.width_px, page.height_px);
+        let (middle_x, middle_y) = (f64::from(rect.center_x()), f64::from(rect.center_y()));
+        assert!((x..x + w).contains(&middle_x) && (y..y + h).contains(&middle_y));
+    }
+}
+
+#[test]
 fn the_outline_lies_on_the_ink_however_the_page_was_turned() {
     let office = Office::new();
     let black = Rect::new(60, 240, 120, 30);
@@ -89,7 +113,7 @@ fn the_outline_lies_on_the_ink_however_the_page_was_turned() {
     let site = Site::of(&office.catalogue());
     for quarter_turns in 0..4 {
         let id = quarter_turns + 1;
-        let [x, y, w, h] = outline(&site.page(&format!("/records/{id}")), "number");
+        let [x, y, w, h] = outline(&site.page(&format!("/records/{id}")), "e-number");
         let (width, height) = match quarter_turns % 2 {
             0 => (f64::from(PAGE_PX.0), f64::from(PAGE_PX.1)),
             _ => (f64::from(PAGE_PX.1), f64::from(PAGE_PX.0)),

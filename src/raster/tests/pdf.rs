@@ -183,6 +183,7 @@ fn a_born_digital_page_gives_its_text_and_boxes() {
         lines,
         width_px,
         height_px,
+        ..
     }) = source.page(0)
     else {
         panic!("a sound text layer is taken");
@@ -197,6 +198,45 @@ fn a_born_digital_page_gives_its_text_and_boxes() {
         rect.y < 258 && rect.bottom() > 258 && rect.h < 60,
         "{rect:?}"
     );
+}
+
+/// A QR code of 2 points a module, 300 points from the left and the foot.
+fn code_in_paths(payload: &str, one_path: bool) -> Vec<u8> {
+    let code = qrcode::QrCode::new(payload).unwrap();
+    let side = code.width();
+    let mut path = String::from(" 0 g ");
+    for (at, color) in code.to_colors().into_iter().enumerate() {
+        if color == qrcode::Color::Dark {
+            let (x, y) = (300 + 2 * (at % side), 300 + 2 * (side - at / side));
+            path += &format!("{x} {y} 2 2 re {}", if one_path { "" } else { "f " });
+        }
+    }
+    path += "f";
+    path.into_bytes()
+}
+
+#[test]
+fn a_code_on_a_born_digital_page_is_read() {
+    let payload = "G15.22-250117-0047";
+    for one_path in [true, false] {
+        let mut page = official(0);
+        page.contents.extend(code_in_paths(payload, one_path));
+        let source = opened(make::pdf(vec![page]), Pdf).unwrap();
+        let Ok(RasterPage::Text {
+            picture: Some(picture),
+            ..
+        }) = source.page(0)
+        else {
+            panic!("its text is taken, and the page is drawn");
+        };
+        let size = picture.pixels.dimensions();
+        let found = crate::marks::codes::find(&crate::clean::clean(&picture), size);
+        let texts: Vec<&str> = found.iter().map(|mark| mark.text.as_str()).collect();
+        assert_eq!(texts, [payload]);
+    }
+    let plain = opened(make::pdf(vec![official(0)]), Pdf).unwrap();
+    let without = plain.page(0).unwrap();
+    assert!(matches!(without, RasterPage::Text { picture: None, .. }));
 }
 
 #[test]

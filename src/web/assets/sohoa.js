@@ -7,7 +7,7 @@ function showProof() {
     link.removeAttribute("aria-current");
   }
   const anchor = decodeURIComponent(location.hash);
-  const mark = anchor.startsWith("#e-") && document.getElementById(anchor.slice(1));
+  const mark = /^#[em]-/.test(anchor) && document.getElementById(anchor.slice(1));
   if (!mark) return;
   for (const link of document.querySelectorAll(".facts a")) {
     if (link.getAttribute("href") === anchor) link.setAttribute("aria-current", "location");

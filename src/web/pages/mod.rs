@@ -4,6 +4,7 @@ mod batches;
 mod expiring;
 mod record;
 mod search;
+mod sheet;
 mod timeline;
 
 use std::sync::Arc;

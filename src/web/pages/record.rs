@@ -11,17 +11,17 @@ use axum::response::{IntoResponse, Response};
 use hyper::header::LOCATION;
 use jiff::civil::Date;
 
-use super::timeline::{Step, act_anchor, timeline};
+use super::sheet::{self, SheetView};
+use super::timeline::{Step, timeline};
 use super::{here, id};
-use crate::catalogue::{Catalogue, Original, Sheet, StoredRecord};
+use crate::catalogue::{Catalogue, Original, StoredRecord};
 use crate::config;
-use crate::document::{Evidence, Field, FieldName, PageState, Rect, Source, Standing, percent};
+use crate::document::{Field, FieldName, Mark, Source, Standing, percent};
 use crate::extract::Knowledge;
 use crate::lang::{Language, Messages};
 use crate::validity::{self, Graph, Status, Verdict, graph_around, sentence};
 use crate::web::asked::{Asked, Mistake};
 use crate::web::failure::Failure;
-use crate::web::pictures::WIDTHS_PX;
 use crate::web::view::View;
 use crate::web::{App, originals, reply};
 
@@ -42,6 +42,7 @@ struct RecordPage<'a> {
     borderline: bool,
     fields: Vec<FieldRow>,
     steps: Vec<Step>,
+    marks: Vec<MarkRow>,
     sheets: Vec<SheetView>,
     original: Original,
     is_there: bool,
@@ -69,29 +70,17 @@ struct FieldRow {
     same: Option<String>,
 }
 
-/// A page of the file with the marks on it.
-struct SheetView {
-    page: u32,
-    /// Size of the page as shown, upright, in pixels of its scan.
-    width_px: u32,
-    height_px: u32,
-    small: String,
-    large: String,
-    large_width_px: u32,
-    marks: Vec<Mark>,
-    /// What there is to say of it: blank, or unreadable and why.
-    note: Option<String>,
-}
-
-/// The outline of a proof, in pixels of the page as shown.
-struct Mark {
+/// What somebody put onto a page beside its print, as the page lists it.
+struct MarkRow {
+    /// Its outline, and the place of this row.
     anchor: String,
-    back: String,
-    label: String,
-    is_proposed: bool,
-    rect: Rect,
-    /// A taller box round it: what a browser scrolls to, so that there is room above.
-    room: Rect,
+    row: String,
+    kind: String,
+    text: String,
+    /// Why a person should look at it.
+    why: Option<String>,
+    page: u32,
+    is_shown: bool,
 }
 
 /// `GET /records/ID`.
@@ -118,6 +107,7 @@ pub async fn record(
             let original = originals::of(catalogue, id)?;
             let path = shared.readers.path();
             let (graph, verdict) = (&judged.graph, &judged.verdict);
+            let marks = own_marks(catalogue, stored)?;
             let page = RecordPage {
                 id,
                 heading: heading(stored, messages),
@@ -131,7 +121,8 @@ pub async fn record(
                 borderline: verdict.borderline,
                 fields: fields(stored, &shared.knowledge, &v),
                 steps: timeline(catalogue, graph, judged.index, stored, verdict, &v)?,
-                sheets: sheets(catalogue, stored, &original, &v)?,
+                marks: mark_rows(&marks, stored, &v),
+                sheets: sheet::sheets(catalogue, stored, &marks, &original, &v)?,
                 is_there: originals::seems_there(&original, path),
                 original,
                 catalogue: path.display().to_string(),
@@ -215,7 +206,7 @@ fn fields(stored: &StoredRecord, knowledge: &Knowledge, v: &View) -> Vec<FieldRo
         page: field.evidence.page,
         source: source(field.evidence.source, v),
         rule: field.evidence.rule.clone(),
-        has_mark: has_mark(&field.evidence, stored),
+        has_mark: sheet::has_box(&field.evidence, stored),
         same: (field.name == FieldName::Holder).then(|| {
             let asked = Asked {
                 holder: Some(field.value.clone()),
@@ -247,110 +238,33 @@ fn source(source: Source, v: &View) -> Option<String> {
     Some(v.tt("source", code))
 }
 
-fn has_mark(proof: &Evidence, stored: &StoredRecord) -> bool {
-    let is_box = proof.rect.w > 0 && proof.rect.h > 0;
-    let mut sizes = stored.page_sizes.iter();
-    is_box && sizes.any(|size| size.page == proof.page && size.width_px > 0)
-}
-
-fn sheets(
+/// Marks of the paper's own pages, in reading order.
+fn own_marks(
     catalogue: &Catalogue,
     stored: &StoredRecord,
-    original: &Original,
-    v: &View,
-) -> Result<Vec<SheetView>, Failure> {
-    let record = &stored.record;
-    let own = record.first_page..=record.last_page;
-    let sheets = catalogue.sheets(&stored.file)?;
-    let own = sheets.iter().filter(|sheet| own.contains(&sheet.page));
-    Ok(own.map(|sheet| view(sheet, stored, original, v)).collect())
-}
-
-fn view(sheet: &Sheet, stored: &StoredRecord, original: &Original, v: &View) -> SheetView {
-    let is_turned = sheet.quarter_turns % 2 == 1;
-    let (width_px, height_px) = match is_turned {
-        true => (sheet.height_px, sheet.width_px),
-        false => (sheet.width_px, sheet.height_px),
-    };
-    // The tag of the original makes a new address of a new scan.
-    let tag: String = original
-        .sha256
-        .iter()
-        .flat_map(|hash| hash.chars().take(12))
-        .collect();
-    let picture = |width: u32| {
-        format!(
-            "/records/{}/pages/{}/{width}.jpg?v={tag}",
-            stored.id, sheet.page
-        )
-    };
-    SheetView {
-        page: sheet.page,
-        width_px,
-        height_px,
-        small: picture(WIDTHS_PX[0]),
-        large: picture(WIDTHS_PX[1]),
-        large_width_px: width_px.min(WIDTHS_PX[1]),
-        marks: marks(sheet, stored, v),
-        note: note(sheet, v),
+) -> Result<Vec<(u32, usize, Mark)>, Failure> {
+    let own = stored.record.first_page..=stored.record.last_page;
+    let mut marks: Vec<(u32, usize, Mark)> = Vec::new();
+    for (page, mark) in catalogue.marks(&stored.file, None)? {
+        let position = match marks.last() {
+            Some((last, position, _)) if *last == page => position + 1,
+            _ => 0,
+        };
+        marks.push((page, position, mark));
     }
+    marks.retain(|(page, ..)| own.contains(page));
+    Ok(marks)
 }
 
-fn note(sheet: &Sheet, v: &View) -> Option<String> {
-    match (sheet.state, &sheet.problem) {
-        (PageState::Read, _) => None,
-        (PageState::Blank, _) => Some(v.t("web-page-blank")),
-        (PageState::Unreadable, Some(code)) => {
-            Some(v.f("web-page-problem", "reason", v.tt("page-reason", code)))
-        }
-        (PageState::Unreadable, None) => Some(v.t("web-page-unreadable")),
-    }
-}
-
-fn marks(sheet: &Sheet, stored: &StoredRecord, v: &View) -> Vec<Mark> {
-    let record = &stored.record;
-    let fields = record.fields.iter().map(|field| {
-        let name = field.name.as_str();
-        let label = v.tt("field", name);
-        (
-            format!("e-{name}"),
-            format!("f-{name}"),
-            label,
-            &field.standing,
-            &field.evidence,
-        )
-    });
-    let acts = record.relations.iter().enumerate().map(|(act, relation)| {
-        let label = v.tt("verb", relation.verb.as_str());
-        let back = "timeline".to_owned();
-        (
-            act_anchor(act),
-            back,
-            label,
-            &relation.standing,
-            &relation.evidence,
-        )
-    });
-    fields
-        .chain(acts)
-        .filter(|(.., proof)| proof.page == sheet.page && has_mark(proof, stored))
-        .map(|(anchor, back, label, standing, proof)| {
-            let (page_w, page_h) = (sheet.width_px, sheet.height_px);
-            let rect = proof.rect.turned(sheet.quarter_turns, page_w, page_h);
-            Mark {
-                anchor,
-                back,
-                label,
-                is_proposed: *standing != Standing::Given,
-                rect: widened(rect, page_w.max(page_h) / 500),
-                room: widened(rect, page_w.max(page_h) / 16),
-            }
-        })
-        .collect()
-}
-
-/// A box with room on all sides, not over the left and upper edge.
-fn widened(rect: Rect, by: u32) -> Rect {
-    let (x, y) = (rect.x.saturating_sub(by), rect.y.saturating_sub(by));
-    Rect::new(x, y, rect.right() + by - x, rect.bottom() + by - y)
+fn mark_rows(marks: &[(u32, usize, Mark)], stored: &StoredRecord, v: &View) -> Vec<MarkRow> {
+    let row = |(page, position, mark): &(u32, usize, Mark)| MarkRow {
+        anchor: sheet::mark_anchor(*page, *position),
+        row: sheet::mark_row(*page, *position),
+        kind: v.tt("mark", mark.kind.as_str()),
+        text: mark.text.replace('\n', " / "),
+        why: mark.why.as_ref().map(|why| v.tt("why", why)),
+        page: *page,
+        is_shown: sheet::is_box(*page, &mark.rect, stored),
+    };
+    marks.iter().map(row).collect()
 }
