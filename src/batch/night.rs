@@ -4,20 +4,21 @@
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use crossbeam_channel::bounded;
 use jiff::Timestamp;
 
-use super::close::{close, settle};
+use super::close::{Closing, close, settle};
 use super::outcome::{Ending, How, Outcome};
-use super::writer::{self, Judging, Writer};
+use super::writer::{self, Judging, LazyKnowledge, Writer};
 use super::{
     PageAside, Plan, Progress, Quarantine, REGISTER_ENDED, Readers, Settings, Step, StopFlag,
     Summary, Tally, refresh, spool,
 };
-use crate::catalogue::{BatchEnd, BatchStart, Catalogue, KnownFile};
+use crate::catalogue::{BatchEnd, BatchId, BatchStart, Catalogue, KnownFile};
 use crate::config::RunConfig;
 use crate::disk;
 use crate::document::DocumentState;
@@ -60,91 +61,29 @@ impl Work {
         readers: Readers,
         knowledge: Box<dyn FnOnce() -> Result<Arc<Knowledge>, Error>>,
     ) -> Result<Summary, Error> {
-        let knowledge = LazyCell::new(knowledge);
-        let stop = &stop.part();
+        let night = Night {
+            config,
+            settings,
+            messages,
+            stop: &stop.part(),
+            register: self.register.as_ref(),
+            knowledge: &LazyCell::new(knowledge),
+            spool: spool::beside(&config.catalogue),
+        };
         check_disk(config)?;
         let mut catalogue = Catalogue::open_writer(&config.catalogue)?;
         catalogue.keep_little()?;
-        let spool = spool::beside(&config.catalogue);
-        let mut known = catalogue.known_files()?;
-        for name in catalogue.to_read_in_full(config.only_in_force.then_some(config.as_of))? {
-            // As if it had been read in another way: then it is read again.
-            known.entry(name).and_modify(|file| file.settings.clear());
-        }
+        let known = night.known_files(&catalogue)?;
         let asked = self.register.as_ref().filter(|_| !config.all);
         let plan = Plan::new(self.found, &known, asked, settings, config.again);
         let names: HashSet<String> = plan.steps.iter().map(|(f, _)| f.name.clone()).collect();
         let nothing_to_do = plan.is_done();
-        let mut done = Done::default();
-        if !nothing_to_do {
-            let batch = catalogue.begin_batch(&BatchStart {
-                started: Timestamp::now(),
-                as_of: config.as_of,
-                engine: config.engine.as_str().to_owned(),
-                settings: settings.reading.clone(),
-            })?;
-            let (files, bytes) = plan.work();
-            catalogue.note_work(batch, files as u64, bytes)?;
-            let judges = !catalogue.expect_documents(files)?;
-            let mut writer = Writer {
-                tally: Tally::default(),
-                read: 0,
-                newly_quarantined: Vec::new(),
-                newly_unread: Vec::new(),
-                spool: &spool,
-                progress: Progress::new(messages, files, bytes),
-                settings,
-                engine: config.engine.as_str(),
-                register: self.register.as_ref(),
-                knowledge: &knowledge,
-                catalogue: &mut catalogue,
-                batch,
-                pages_seen: Arc::default(),
-                noted: Instant::now(),
-                judging: judges.then(Judging::default),
-                least_free_bytes: config.least_free_bytes,
-                path: &config.catalogue,
-                trouble: None,
-                stop,
-            };
-            let read = carry_out(plan, &known, readers, &mut writer, config.jobs, stop);
-            writer.progress.finish();
-            done = Done {
-                read: writer.read,
-                pages: writer.tally.pages,
-                left: files.saturating_sub(writer.tally.files),
-                newly_quarantined: writer.newly_quarantined,
-                newly_unread: writer.newly_unread,
-            };
-            let trouble = writer.trouble.take();
-            read?;
-            catalogue.end_batch(
-                batch,
-                &BatchEnd {
-                    ended: Timestamp::now(),
-                    files_read: done.read as u64,
-                    pages_read: done.pages as u64,
-                    interrupted: stop.is_asked(),
-                },
-            )?;
-            if let Some(trouble) = trouble {
-                return Err(trouble);
-            }
-        }
-        // Also when nothing is new: a run that was killed may have left papers unjudged.
-        catalogue.join_twins()?;
-        catalogue.doubt_out_of_series()?;
-        let rules = writer::known(&knowledge)?.rules();
-        let register = self.register.as_ref();
-        let closing = match stop.is_asked() {
-            // Nothing is put away before all is read.
-            true => settle(&mut catalogue, &rules)?,
-            false => close(&mut catalogue, config, &rules, register, &names)?,
+        let done = match nothing_to_do {
+            true => Done::default(),
+            false => night.read(&mut catalogue, plan, &known, readers)?,
         };
-        if !stop.is_asked() {
-            // The pages of a document that was let go wait for the next run.
-            let _ = std::fs::remove_dir_all(&spool);
-        }
+        // Also when nothing is new: a run that was killed may have left papers unjudged.
+        let closing = night.close(&mut catalogue, &names)?;
         catalogue.settle_search()?;
         let counts = catalogue.counts_of(&names)?;
         let seconds = self.started.elapsed().as_secs_f64();
@@ -161,10 +100,128 @@ impl Work {
             newly_quarantined: done.newly_quarantined,
             newly_unread: done.newly_unread,
             left: done.left,
-            interrupted: stop.is_asked(),
+            interrupted: night.stop.is_asked(),
             nothing_to_do,
             closing,
         })
+    }
+}
+
+/// What stays the same through a run.
+struct Night<'a> {
+    config: &'a RunConfig,
+    settings: &'a Settings,
+    messages: &'a Messages,
+    stop: &'a StopFlag,
+    register: Option<&'a Register>,
+    knowledge: &'a LazyKnowledge,
+    spool: PathBuf,
+}
+
+impl Night<'_> {
+    /// The files that the catalogue has.
+    fn known_files(&self, catalogue: &Catalogue) -> Result<HashMap<String, KnownFile>, Error> {
+        let mut known = catalogue.known_files()?;
+        let in_force_on = self.config.only_in_force.then_some(self.config.as_of);
+        for name in catalogue.to_read_in_full(in_force_on)? {
+            // As if it had been read in another way: then it is read again.
+            known.entry(name).and_modify(|file| file.settings.clear());
+        }
+        Ok(known)
+    }
+
+    /// Reads what the plan says, as a batch of the catalogue.
+    fn read(
+        &self,
+        catalogue: &mut Catalogue,
+        plan: Plan,
+        known: &HashMap<String, KnownFile>,
+        readers: Readers,
+    ) -> Result<Done, Error> {
+        let batch = catalogue.begin_batch(&BatchStart {
+            started: Timestamp::now(),
+            as_of: self.config.as_of,
+            engine: self.config.engine.as_str().to_owned(),
+            settings: self.settings.reading.clone(),
+        })?;
+        let (files, bytes) = plan.work();
+        catalogue.note_work(batch, files as u64, bytes)?;
+        let judges = !catalogue.expect_documents(files)?;
+        let progress = Progress::new(self.messages, files, bytes);
+        let mut writer = self.writer(catalogue, batch, progress, judges);
+        let read = carry_out(
+            plan,
+            known,
+            readers,
+            &mut writer,
+            self.config.jobs,
+            self.stop,
+        );
+        writer.progress.finish();
+        let done = Done {
+            read: writer.read,
+            pages: writer.tally.pages,
+            left: files.saturating_sub(writer.tally.files),
+            newly_quarantined: writer.newly_quarantined,
+            newly_unread: writer.newly_unread,
+        };
+        let trouble = writer.trouble.take();
+        read?;
+        catalogue.end_batch(
+            batch,
+            &BatchEnd {
+                ended: Timestamp::now(),
+                files_read: done.read as u64,
+                pages_read: done.pages as u64,
+                interrupted: self.stop.is_asked(),
+            },
+        )?;
+        trouble.map_or(Ok(done), Err)
+    }
+
+    fn writer<'w>(
+        &'w self,
+        catalogue: &'w mut Catalogue,
+        batch: BatchId,
+        progress: Progress<'w>,
+        judges: bool,
+    ) -> Writer<'w> {
+        Writer {
+            tally: Tally::default(),
+            read: 0,
+            newly_quarantined: Vec::new(),
+            newly_unread: Vec::new(),
+            spool: &self.spool,
+            progress,
+            settings: self.settings,
+            engine: self.config.engine.as_str(),
+            register: self.register,
+            knowledge: self.knowledge,
+            catalogue,
+            batch,
+            pages_seen: Arc::default(),
+            noted: Instant::now(),
+            judging: judges.then(Judging::default),
+            least_free_bytes: self.config.least_free_bytes,
+            path: &self.config.catalogue,
+            trouble: None,
+            stop: self.stop,
+        }
+    }
+
+    /// What can be told only of all papers together: twins, series, validity.
+    fn close(&self, catalogue: &mut Catalogue, names: &HashSet<String>) -> Result<Closing, Error> {
+        catalogue.join_twins()?;
+        catalogue.doubt_out_of_series()?;
+        let rules = writer::known(self.knowledge)?.rules();
+        if self.stop.is_asked() {
+            // Nothing is put away before all is read, and the pages of a document that was let go wait
+            // for the next run.
+            return Ok(settle(catalogue, &rules)?);
+        }
+        let closing = close(catalogue, self.config, &rules, self.register, names)?;
+        let _ = std::fs::remove_dir_all(&self.spool);
+        Ok(closing)
     }
 }
 

@@ -32,7 +32,7 @@ impl Reading {
             }) => {
                 let mut page = text_layer_page(index, lines, (width_px, height_px));
                 if let Some(picture) = picture {
-                    self.find_codes(&mut page, &picture);
+                    self.find_marks(&mut page, &picture, end);
                 }
                 (page, None)
             }
@@ -87,14 +87,15 @@ impl Reading {
         (page, failure)
     }
 
-    /// Finds the codes on a born-digital page, by the picture of it.
-    fn find_codes(&self, page: &mut Page, picture: &PageImage) {
+    /// Finds the codes and seals on a born-digital page, by the picture of it.
+    fn find_marks(&self, page: &mut Page, picture: &PageImage, end: Deadline) {
         let clean = self.times.of(Stage::Clean, || clean::clean(picture));
         let stored_px = picture.pixels.dimensions();
-        let codes = self
-            .times
-            .of(Stage::Marks, || marks::codes::find(&clean, stored_px));
-        page.marks.extend(codes);
+        self.times.of(Stage::Marks, || {
+            page.marks.extend(marks::codes::find(&clean, stored_px));
+            let mut read = |picture: &GrayImage, dpi| self.read_stamp(picture, dpi, end);
+            marks::find_seals(picture, page, &mut read);
+        });
         page.marks.sort_by_key(|mark| (mark.rect.y, mark.rect.x));
     }
 

@@ -3,7 +3,7 @@
 //! neighbours was misread, or the paper is out of the ordinary: either way it waits for a person.
 //!
 //! Promise: only values that were written by hand and that no person entered are doubted, and only where
-//! two neighbours on one side speak against them.
+//! the three nearest neighbours on one side all speak against them.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ const WHY: &str = "out-of-series";
 /// Numbers are given out a little before or after their day.
 const SLACK_DAYS: i32 = 7;
 /// So many neighbours have to speak against a paper.
-const AGAINST: usize = 2;
+const AGAINST: usize = 3;
 
 /// Papers of one body, symbol and year are numbered in one series.
 type SeriesKey = (String, String, i16);
@@ -112,8 +112,8 @@ fn numbered(id: i64, number: &str, day: &str) -> Option<(String, Numbered)> {
     Some((symbol.to_owned(), paper))
 }
 
-/// Whether the two papers with the next smaller numbers are surely younger, or the two with the next
-/// greater ones older.
+/// Whether the papers with the next smaller numbers are all surely younger, or those with the next greater
+/// ones older.
 fn is_out_of(series: &[Numbered], paper: &Numbered) -> bool {
     let first = series.partition_point(|other| other.number < paper.number);
     let last = series.partition_point(|other| other.number <= paper.number);
@@ -162,6 +162,7 @@ mod tests {
         let series = [
             paper(40, 1, 5),
             paper(42, 1, 8),
+            paper(43, 1, 9),
             paper(46, 1, 16),
             paper(48, 1, 18),
             paper(60, 2, 20),
@@ -175,8 +176,8 @@ mod tests {
     }
 
     #[test]
-    fn one_neighbour_alone_may_be_the_one_that_is_wrong() {
-        let series = [paper(40, 1, 5), paper(48, 1, 18)];
+    fn two_neighbours_may_be_the_ones_that_are_wrong() {
+        let series = [paper(40, 1, 5), paper(48, 1, 18), paper(49, 1, 18)];
         assert!(!is_out_of(&series, &paper(47, 3, 17)));
     }
 }

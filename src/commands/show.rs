@@ -330,7 +330,7 @@ fn mark_lines(marks: &[(u32, Mark)], talk: &Talk) -> Vec<String> {
         let kind = messages.text(&format!("mark-{}", mark.kind.as_str()));
         let place = messages.format("show-page", &[("page", &page.to_string())]);
         let rect = mark.rect;
-        let text = shortened(&mark.text.replace('\n', " / "));
+        let text = shortened(&mark.said().replace('\n', " / "));
         let readings = mark.readings.iter();
         let readings = readings.map(|r| format!("{} {} %", r.text, percent(r.probability)));
         let readings: Vec<String> = readings.collect();

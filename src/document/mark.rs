@@ -116,6 +116,16 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Under this name a seal's detail has the words that stand round it, as far as they were read.
+    pub const ROUND: &str = "round";
+
+    /// What it says to whoever lists it: of a seal the words round it, where they were read, else those
+    /// that it lies over.
+    pub fn said(&self) -> &str {
+        let round = self.detail.get(Self::ROUND).and_then(Value::as_str);
+        round.unwrap_or(&self.text)
+    }
+
     /// A mark of which nothing more is known than its place and what it says.
     pub fn new(kind: MarkKind, rect: Rect, text: String) -> Self {
         Self {

@@ -37,7 +37,12 @@ pub fn copy(paper: &Paper) -> Option<Field> {
     )
     .or_else(|| by_words(paper))
     .or_else(|| by_label(paper))
-    .or_else(|| by_mark(paper, MarkKind::Seal, Copy::Original, "coloured-seal"))
+    .or_else(|| {
+        let mut original = by_mark(paper, MarkKind::Seal, Copy::Original, "coloured-seal")?;
+        // The seal itself is the proof, and not the words that it lies over.
+        original.evidence.text = String::new();
+        Some(original)
+    })
 }
 
 fn by_mark(paper: &Paper, kind: MarkKind, copy: Copy, rule: &str) -> Option<Field> {

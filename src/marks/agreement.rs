@@ -153,7 +153,8 @@ fn weigh_looks(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
     };
     if is_print(slot) {
         // Digits that the page's reader read surely as print stand, unless all looks say otherwise.
-        let is_disputed = are_sure && best != slot.as_read;
+        let is_disputed =
+            are_sure && best != slot.as_read && !goes_on_after_a_slash(&best, &slot.as_read);
         return is_disputed.then(|| agreement(slot.as_read.clone(), DISPUTED, readings.collect()));
     }
     let confidence = if are_sure {
@@ -167,6 +168,13 @@ fn weigh_looks(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
 /// Whether the page's reader saw printed digits there.
 fn is_print(slot: &Slot) -> bool {
     !slot.is_apart && slot.confidence >= SURE_PRINT && may_stand(slot.kind, &slot.as_read)
+}
+
+/// Whether the looks saw the printed digits and, behind them, a slash, which they take for a one, and what
+/// follows it ("233/2021/…").
+fn goes_on_after_a_slash(best: &str, printed: &str) -> bool {
+    best.strip_prefix(printed)
+        .is_some_and(|more| more.starts_with('1'))
 }
 
 fn probability(look: &[Reading], text: &str) -> f32 {
@@ -283,5 +291,9 @@ mod tests {
             (doubted.text.as_str(), doubted.confidence),
             ("12", DISPUTED)
         );
+        // The slash behind the digits, and the year behind the slash.
+        for seen in ["121", "1212"] {
+            assert_eq!(weigh(&print, &looks([&[(seen, 0.99)]; 4])), None);
+        }
     }
 }

@@ -43,27 +43,26 @@ pub fn shapes(image: &PageImage) -> Vec<(Shape, Rect)> {
         return Vec::new();
     };
     let step = (image.dpi / GRID_DPI).round().max(1.0) as usize;
-    let grid = Grid::of(page, step);
     let dpi = image.dpi / step as f32;
-    let spots = grid.spots();
-    if spots.len() > MOST_SPOTS {
-        return Vec::new();
-    }
-    let shape = |spot: Component| {
-        let spot = grid.fine(&spot);
-        let shape = grid.shape(&spot, dpi)?;
-        let px = |cells: u32| cells * step as u32;
-        let rect = Rect::new(
-            px(spot.left),
-            px(spot.top),
-            px(spot.width()),
-            px(spot.height()),
-        );
-        Some((shape, rect))
+    let [red, other] = Grid::of_colours(page, step);
+    let mut shapes = red.shapes(dpi);
+    let frames = other.shapes(dpi).into_iter();
+    shapes.extend(frames.filter(|(shape, _)| *shape == Shape::Frame));
+    let px = |cells: u32| cells * step as u32;
+    let stored = |(shape, spot): (Shape, Component)| {
+        let (left, top) = (px(spot.left), px(spot.top));
+        let rect = Rect::new(left, top, px(spot.width()), px(spot.height()));
+        (shape, rect)
     };
-    spots.into_iter().filter_map(shape).collect()
+    shapes.into_iter().map(stored).collect()
 }
 
+/// Whether a pixel of coloured ink is red, and not blue or violet.
+fn is_red(pixel: &[u8]) -> bool {
+    pixel[0] > pixel[2] && pixel[0] - pixel[2] >= pixel[0] / 4
+}
+
+/// Where ink of a colour is.
 struct Grid {
     wide: usize,
     high: usize,
@@ -71,22 +70,45 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(page: &RgbImage, step: usize) -> Self {
+    /// Red ink, and all other: a signature in blue runs through the seal beside it (Decree 99/2016,
+    /// article 25: the seal covers a third of the signature).
+    fn of_colours(page: &RgbImage, step: usize) -> [Self; 2] {
         let (wide, high) = (page.width() as usize / step, page.height() as usize / step);
         let row_bytes = page.width() as usize * 3;
-        let mut cells = Vec::with_capacity(wide * high);
-        for row in page
-            .as_raw()
-            .chunks_exact(row_bytes.max(1))
-            .step_by(step)
-            .take(high)
-        {
-            let pixels = row.chunks_exact(3).step_by(step).take(wide);
-            cells.extend(
-                pixels.map(|pixel| is_coloured(pixel) && pixel[1] < pixel[0].max(pixel[2])),
-            );
+        let rows = page.as_raw().chunks_exact(row_bytes.max(1));
+        let mut colours = [(); 2].map(|()| Vec::with_capacity(wide * high));
+        for row in rows.step_by(step).take(high) {
+            for pixel in row.chunks_exact(3).step_by(step).take(wide) {
+                let is_ink = is_coloured(pixel) && pixel[1] < pixel[0].max(pixel[2]);
+                let is_red = is_red(pixel);
+                colours[0].push(is_ink && is_red);
+                colours[1].push(is_ink && !is_red);
+            }
         }
-        Self { wide, high, cells }
+        colours.map(|cells| Self { wide, high, cells })
+    }
+
+    /// The shapes, in cells.
+    fn shapes(&self, dpi: f32) -> Vec<(Shape, Component)> {
+        let spots = self.spots();
+        if spots.len() > MOST_SPOTS {
+            return Vec::new();
+        }
+        let fine = spots.iter().map(|spot| self.fine(spot));
+        let shapes: Vec<(Shape, Component)> = fine
+            .filter_map(|spot| Some((self.shape(&spot, dpi)?, spot)))
+            .collect();
+        // A seal has a ring within its ring.
+        let is_within = |inner: &Component, outer: &Component| {
+            inner.left > outer.left
+                && inner.right < outer.right
+                && inner.top > outer.top
+                && inner.bottom < outer.bottom
+        };
+        let rings = shapes.iter().filter(|(shape, _)| *shape == Shape::Ring);
+        let is_inner = |spot: &Component| rings.clone().any(|(_, ring)| is_within(spot, ring));
+        let outer = shapes.iter().filter(|(_, spot)| !is_inner(spot));
+        outer.cloned().collect()
     }
 
     /// Connected spots of the coarse grid.
@@ -249,6 +271,23 @@ mod tests {
         let found = found(page);
         let rings = found.iter().filter(|(shape, _)| *shape == Shape::Ring);
         assert_eq!(rings.count(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_blue_signature_through_the_seal_hides_it_from_nobody() {
+        let mut page = page();
+        ring(&mut page, 600.0, 900.0, 105.0);
+        ring(&mut page, 600.0, 900.0, 75.0);
+        for x in 520..1000 {
+            for y in 0..5 {
+                let wave = (f64::from(x) / 30.0).sin() * 40.0;
+                page.put_pixel(x, (900.0 + wave) as u32 + y, Rgb([30, 50, 160]));
+            }
+        }
+        let found = found(page);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, Shape::Ring);
+        assert!(found[0].1.w.abs_diff(210) <= 8, "{found:?}");
     }
 
     #[test]

@@ -10,13 +10,14 @@ pub mod coloured;
 pub mod cut;
 pub mod digital_signature;
 pub mod digits;
+mod ring;
 pub mod slot;
 pub mod stamp;
 
 use image::GrayImage;
 
 use crate::catalogue::fold;
-use crate::document::{Line, Mark, MarkKind, Page, PageImage, Rect, Word};
+use crate::document::{Line, Mark, MarkKind, Page, PageImage, Pixels, Rect, Word};
 use agreement::Agreement;
 use coloured::Shape;
 use cut::{Ink, Place};
@@ -34,7 +35,7 @@ pub fn find(
     let mut marks = stamp::among_lines(page);
     for (shape, rect) in coloured::shapes(image) {
         marks.extend(match shape {
-            Shape::Ring => Some(seal(page, rect)),
+            Shape::Ring => Some(seal(image, page, rect, read)),
             Shape::Frame => framed(image, page, rect, read),
         });
     }
@@ -43,8 +44,27 @@ pub fn find(
     page.marks.sort_by_key(|mark| (mark.rect.y, mark.rect.x));
 }
 
-/// A round seal, with the words that it lies over.
-fn seal(page: &Page, rect: Rect) -> Mark {
+/// Finds the seals on the picture of a page whose text is known.
+pub fn find_seals(
+    image: &PageImage,
+    page: &mut Page,
+    read: &mut dyn FnMut(&GrayImage, f32) -> Vec<Line>,
+) {
+    let shapes = coloured::shapes(image).into_iter();
+    let rings = shapes.filter(|(shape, _)| *shape == Shape::Ring);
+    let seals: Vec<Mark> = rings
+        .map(|(_, rect)| seal(image, page, rect, read))
+        .collect();
+    page.marks.extend(seals);
+}
+
+/// A round seal, with the words that it lies over and those round it.
+fn seal(
+    image: &PageImage,
+    page: &Page,
+    rect: Rect,
+    read: &mut dyn FnMut(&GrayImage, f32) -> Vec<Line>,
+) -> Mark {
     let words = page.lines.iter().flat_map(|line| &line.words);
     let is_under = |rect_of: Rect| {
         let (x, y) = (rect_of.center_x(), rect_of.center_y());
@@ -52,14 +72,20 @@ fn seal(page: &Page, rect: Rect) -> Mark {
     };
     let under = words.filter(|word| is_under(page.stored_rect(&word.rect)));
     let under: Vec<&str> = under.map(|word| word.text.as_str()).collect();
-    Mark {
-        kind: MarkKind::Seal,
-        rect,
-        text: under.join(" "),
-        readings: Vec::new(),
-        detail: Default::default(),
-        why: None,
+    let mut seal = Mark::new(MarkKind::Seal, rect, under.join(" "));
+    if let Pixels::Rgb(pixels) = &image.pixels
+        && let Some(line) = ring::unrolled(pixels, &rect, page.quarter_turns)
+    {
+        let mut round = read(&line, page.dpi);
+        // Seals are in capitals; what has others is no reading of it.
+        round.retain(stamp::is_in_capitals);
+        let round: Vec<String> = round.iter().map(Line::text).collect();
+        if !round.is_empty() {
+            let round = round.join(" ").into();
+            seal.detail.insert(Mark::ROUND.to_owned(), round);
+        }
     }
+    seal
 }
 
 /// A stamp in a coloured frame, by its words; reading the page took them away with its colour.

@@ -73,7 +73,8 @@ pub fn kind_in_frame(lines: &[Line], frame: &Rect, page: &Page) -> Option<MarkKi
     }
 }
 
-fn is_in_capitals(line: &Line) -> bool {
+/// Whether a line has no small letters.
+pub fn is_in_capitals(line: &Line) -> bool {
     line.text().chars().all(|c| !c.is_lowercase())
 }
 

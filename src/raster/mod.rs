@@ -89,7 +89,7 @@ pub enum RasterPage {
         width_px: u32,
         /// Height of the displayed page.
         height_px: u32,
-        /// The displayed page itself, where a code may be on it.
+        /// The displayed page itself, where a code or a seal may be on it.
         picture: Option<PageImage>,
     },
 }

@@ -149,7 +149,7 @@ impl PdfPages {
                 trust::is_trustworthy(lines) && !self.is_contradicted(index + 1, lines)
             };
             if let Some(lines) = lines.filter(trusted) {
-                let pictured = contents.may_show_code();
+                let pictured = contents.may_show_marks();
                 return Ok(RasterPage::Text {
                     lines,
                     width_px: canvas.width_px,

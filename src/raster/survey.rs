@@ -128,9 +128,9 @@ impl Contents {
         shown > LARGE_IMAGE * self.page.area()
     }
 
-    /// Whether a QR or bar code may be on the page: an image as large as one, or as many drawn shapes as
-    /// it has modules.
-    pub fn may_show_code(&self) -> bool {
+    /// Whether a code or a seal may be on the page: an image as large as one, or as many drawn shapes as a
+    /// code has modules.
+    pub fn may_show_marks(&self) -> bool {
         let is_large = |image: &DrawnImage| {
             let seen = image.area.intersect(self.page);
             seen.width() >= CODE_SIDE_PX && seen.height() >= CODE_SIDE_PX

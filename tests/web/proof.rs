@@ -2,7 +2,7 @@
 
 use regex::Regex;
 use sohoa::catalogue::Catalogue;
-use sohoa::document::{FieldName, Rect};
+use sohoa::document::{FieldName, Mark, MarkKind, Rect};
 
 use crate::office_with;
 use crate::site::{Clerk, PAGE_PX, Site, given, page_with, proposed};
@@ -83,6 +83,10 @@ fn what_somebody_put_onto_a_page_is_listed_and_outlined() {
     let page = catalogue.page("2022/gpxd-031.pdf", 1).unwrap().unwrap();
     let shown = Site::of(&office.catalogue()).page("/records/1");
     assert!(page.marks.iter().any(|mark| mark.kind.is_written()));
+    let seal = |mark: &&Mark| mark.kind == MarkKind::Seal;
+    let seal = page.marks.iter().find(seal).unwrap();
+    assert!(seal.said().starts_with("BAN QUẢN LÝ KHU KINH TẾ"));
+    assert!(shown.contains(seal.said()));
     for (position, mark) in page.marks.iter().enumerate() {
         let anchor = format!("m-1-{position}");
         let (row, link) = (format!("l-1-{position}"), format!("href=\"#{anchor}\""));
@@ -160,8 +164,11 @@ fn a_paper_and_the_one_that_revokes_it_lead_to_each_other() {
     let page = site.page(&format!("/records/{permit}"));
     let act = format!("href=\"/records/{decision}#e-act1\"");
     assert!(page.contains("Bị thu hồi") && page.contains(&act), "{page}");
-    // The number of the permit was filled in by hand: the page says that it waits.
-    assert!(page.contains("chờ xem lại"), "{page}");
+    // Its number was filled in by hand, and is read.
+    assert!(
+        page.contains("107/GPXD-KKT") && !page.contains("chờ xem lại"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -261,7 +261,7 @@ fn mark_rows(marks: &[(u32, usize, Mark)], stored: &StoredRecord, v: &View) -> V
         anchor: sheet::mark_anchor(*page, *position),
         row: sheet::mark_row(*page, *position),
         kind: v.tt("mark", mark.kind.as_str()),
-        text: mark.text.replace('\n', " / "),
+        text: mark.said().replace('\n', " / "),
         why: mark.why.as_ref().map(|why| v.tt("why", why)),
         page: *page,
         is_shown: sheet::is_box(*page, &mark.rect, stored),
