@@ -71,7 +71,7 @@ class Pen:
         self.height_px = size_px * 0.66 * (rng.uniform(0.9, 1.25) if stamped else rng.uniform(0.75, 1.75))
         self.slant = 0.0 if stamped else rng.uniform(-0.12, 0.4)
         self.width = rng.choice([-1, 0, 0, 0, 1, 2]) if not stamped else 0
-        self.wide = 1.0 if stamped else rng.choice([rng.uniform(0.75, 1.2), rng.uniform(0.5, 0.9)])
+        self.wide = 1.0 if stamped else rng.uniform(0.65, 1.2)
         self.gap = rng.uniform(-0.02, 0.12) if stamped else rng.choice([rng.uniform(-0.12, 0.1), rng.uniform(0, 0.35)])
         self.sharp = rng.uniform(70, 150)
         self.climb = 0.0 if stamped else rng.uniform(-0.08, 0.08)

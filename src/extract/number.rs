@@ -86,14 +86,73 @@ pub fn number(reading: &Reading, issue: Option<&Field>) -> Option<Field> {
         () if filled_in::number(reading.paper, span) => Some(Why::FilledIn),
         () => None,
     };
-    Some(standing::code(
+    Some(standing::code_as_sure(
         reading.paper,
         FieldName::Number,
         value,
         span,
         "number-line",
         doubt,
+        sureness(reading, span),
     ))
+}
+
+/// Types of papers and the abbreviations that begin their symbols (Decree 30/2020/NĐ-CP, appendix III).
+const TYPES: [(&str, &str); 13] = [
+    ("qd", "quyet dinh"),
+    ("bc", "bao cao"),
+    ("ttr", "to trinh"),
+    ("tb", "thong bao"),
+    ("kh", "ke hoach"),
+    ("nq", "nghi quyet"),
+    ("bb", "bien ban"),
+    ("gp", "giay phep"),
+    ("gcn", "giay chung nhan"),
+    ("ct", "chi thi"),
+    ("hd", "huong dan"),
+    ("pa", "phuong an"),
+    ("gm", "giay moi"),
+];
+
+/// How surely a number was read: each of its words, but for the type's abbreviation where the heading
+/// names that type too.
+fn sureness(reading: &Reading, span: Span) -> f32 {
+    let text = &reading.paper.text;
+    let whole = standing::sureness_of_code(reading.paper, span);
+    let number = text.folded_of(span);
+    let Some(kind) = type_within(number).filter(|kind| names_type(reading, &number[kind.clone()]))
+    else {
+        return whole;
+    };
+    let part = |start: usize, end: usize| {
+        let part = Span {
+            start: span.start + start,
+            end: span.start + end,
+        };
+        standing::sureness_of_code(reading.paper, part)
+    };
+    let others = part(0, kind.start - 1).min(part(kind.end, number.len()));
+    others.max(whole)
+}
+
+/// Whether a line of the heading begins with the type of that abbreviation.
+fn names_type(reading: &Reading, short: &str) -> bool {
+    let Some((_, name)) = TYPES.iter().find(|(known, _)| *known == short) else {
+        return false;
+    };
+    let text = &reading.paper.text;
+    let mut lines = reading.paper.lines_of(Role::Heading);
+    lines.any(|line| text.folded_of(line).trim_start().starts_with(name))
+}
+
+/// Where the letters stand that follow the slash.
+fn type_within(number: &str) -> Option<std::ops::Range<usize>> {
+    let start = number.find('/')? + 1;
+    let letters = number[start..]
+        .bytes()
+        .take_while(u8::is_ascii_lowercase)
+        .count();
+    (letters > 0).then_some(start..start + letters)
 }
 
 /// The labels of the kind, before the general one.
@@ -260,6 +319,34 @@ mod tests {
         assert_eq!(canonical("233/2021/ATTP-CNĐK"), "233/2021/ATTP-CNĐK");
         assert_eq!(canonical("05/bnv-vp."), "05/BNV-VP");
         assert_eq!(canonical("06 /TTR - KKT"), "06/TTr-KKT");
+    }
+
+    /// The number of a scanned paper whose symbol was read with doubt.
+    fn standing_under(heading: &str) -> crate::document::Standing {
+        let text = format!(
+            "SỞ Y TẾ HẬU GIANG\nCHI CỤC AN TOÀN\nSố: 02 /BC - CC\n{heading}\nKết quả kiểm tra năm 2010\n"
+        );
+        let mut page = crate::layout::plain::page(&text, 1);
+        page.origin = crate::document::TextOrigin::Scan;
+        for word in page.lines.iter_mut().flat_map(|line| &mut line.words) {
+            word.confidence = if word.text == "/BC" { 0.55 } else { 0.95 };
+            if word.text == "02" {
+                let kind = crate::document::MarkKind::WrittenNumber;
+                let mark = crate::document::Mark::new(kind, word.rect, word.text.clone());
+                page.marks.push(mark);
+            }
+        }
+        let knowledge = crate::extract::Knowledge::load(None).unwrap();
+        let paper = crate::layout::read(&[page]);
+        let record = crate::extract::extract(&paper, &knowledge, None);
+        record.field(FieldName::Number).unwrap().standing.clone()
+    }
+
+    #[test]
+    fn the_heading_confirms_the_type_in_a_symbol_that_was_read_with_doubt() {
+        use crate::document::Standing;
+        assert_eq!(standing_under("BÁO CÁO"), Standing::Given);
+        assert_ne!(standing_under("QUYẾT ĐỊNH"), Standing::Given);
     }
 
     #[test]

@@ -85,6 +85,19 @@ pub fn code(
     doubt: Option<Why>,
 ) -> Field {
     let sure = sureness(paper, span, true);
+    code_as_sure(paper, name, value, span, rule, doubt, sure)
+}
+
+/// As [`code`], where it is known otherwise how surely it was read.
+pub fn code_as_sure(
+    paper: &Paper,
+    name: FieldName,
+    value: String,
+    span: Span,
+    rule: &str,
+    doubt: Option<Why>,
+    sure: f32,
+) -> Field {
     let weak = (sure < LEAST_SURE_CODE).then_some(Why::LowConfidence);
     field(paper, name, value, span, rule, sure, doubt.or(weak))
 }

@@ -18,7 +18,8 @@ pub fn paper(text: &str) -> Paper {
     read(&pages)
 }
 
-fn page(text: &str, number: u32) -> Page {
+/// A page of that text.
+pub(crate) fn page(text: &str, number: u32) -> Page {
     let lines = text.lines().filter(|line| !line.trim().is_empty()).zip(0..);
     let lines: Vec<Line> = lines.map(|(text, row)| line(text, row)).collect();
     let height_px = LINE_PX * (lines.len() as u32 + 2);

@@ -52,11 +52,35 @@ const BESIDE: f64 = 0.7;
 
 /// Looks at a blank; `None` where nothing is written or the page's reader was right to be sure.
 pub fn read(image: &PageImage, page: &Page, slot: &Slot, unit_px: u32) -> Option<Agreement> {
-    let looks = LOOKS.map(|(reader, ink, room)| {
-        let place = place(slot, unit_px, room);
-        digits::read(reader, &cut(image, &page.placement, &place, ROWS, ink))
-    });
-    weigh(slot, &looks)
+    let look = |reader, ink, place: &Place| {
+        digits::read(reader, &cut(image, &page.placement, place, ROWS, ink))
+    };
+    let looks = LOOKS.map(|(reader, ink, room)| look(reader, ink, &place(slot, unit_px, room)));
+    let mut agreement = weigh(slot, &looks)?;
+    if ends_like_a_slash(slot, &agreement.text) {
+        let before_slash = before_what_follows(slot, unit_px);
+        let again =
+            [Reader::First, Reader::Second].map(|reader| look(reader, Ink::Any, &before_slash));
+        let stands = |look: &Vec<Reading>| probability(look, &agreement.text) >= LEAST_LOOK;
+        if !again.iter().all(stands) {
+            agreement.confidence = agreement.confidence.min(DISPUTED);
+        }
+    }
+    Some(agreement)
+}
+
+/// Whether the last digit of a number may be the slash behind it, which the networks take for a one.
+fn ends_like_a_slash(slot: &Slot, text: &str) -> bool {
+    slot.kind == SlotKind::Number && text.ends_with('1')
+}
+
+/// The place of a blank without what follows it.
+fn before_what_follows(slot: &Slot, unit_px: u32) -> Place {
+    let whole = place(slot, unit_px, 1.0);
+    Place {
+        width: f64::from(slot.rect.right()) - whole.left,
+        ..whole
+    }
 }
 
 fn place(slot: &Slot, unit_px: u32, room: f64) -> Place {
@@ -140,8 +164,12 @@ fn weigh_looks(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
     if together < LEAST_GUESS {
         return None;
     }
-    let are_sure =
-        together >= LEAST_TOGETHER && least >= LEAST_LOOK && !is_padded(slot.kind, &best);
+    // Where the page's reader missed the slash, it lies in the blank.
+    let may_be_the_slash = slot.lacks_slash && ends_like_a_slash(slot, &best);
+    let are_sure = together >= LEAST_TOGETHER
+        && least >= LEAST_LOOK
+        && !is_padded(slot.kind, &best)
+        && !may_be_the_slash;
     let readings = ranked
         .into_iter()
         .take(KEPT)
@@ -291,9 +319,18 @@ mod tests {
             (doubted.text.as_str(), doubted.confidence),
             ("12", DISPUTED)
         );
+        let mut without_slash = slot("1774", 0.5, true);
+        without_slash.lacks_slash = true;
+        without_slash.kind = SlotKind::Number;
+        let doubted = weigh(&without_slash, &looks([&[("17741", 0.98)]; 4])).expect("a guess");
+        assert_eq!(doubted.confidence, DISPUTED);
         // The slash behind the digits, and the year behind the slash.
+        let number = Slot {
+            kind: SlotKind::Number,
+            ..print
+        };
         for seen in ["121", "1212"] {
-            assert_eq!(weigh(&print, &looks([&[(seen, 0.99)]; 4])), None);
+            assert_eq!(weigh(&number, &looks([&[(seen, 0.99)]; 4])), None);
         }
     }
 }
