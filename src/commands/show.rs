@@ -160,16 +160,8 @@ impl Office<'_> {
             lines.extend([String::new(), messages.text("show-relations")]);
             lines.extend(relations);
         }
-        lines.extend(mark_lines(&self.marks(paper)?, talk));
+        lines.extend(mark_lines(&self.catalogue.marks_of(&paper.stored)?, talk));
         Ok(lines.join("\n"))
-    }
-
-    /// What was put onto the paper's pages.
-    fn marks(&self, paper: &Judged) -> Result<Vec<(u32, Mark)>, Error> {
-        let record = &paper.stored.record;
-        let mut marks = self.catalogue.marks(&paper.stored.file, None)?;
-        marks.retain(|(page, _)| (record.first_page..=record.last_page).contains(page));
-        Ok(marks)
     }
 
     /// Which pages of its file it is, where the file holds several papers or that is not sure.
@@ -298,7 +290,7 @@ impl Office<'_> {
             }));
         }
         value["id"] = json!(paper.stored.id);
-        let marks = self.marks(paper)?.into_iter();
+        let marks = self.catalogue.marks_of(&paper.stored)?.into_iter();
         value["marks"] = marks
             .map(|(page, mark)| {
                 let mut value = json!(mark);

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::dates;
 use super::standing::{self, Why};
 use crate::catalogue::fold;
-use crate::document::{Evidence, Field, FieldName, Mark, MarkKind, Source};
+use crate::document::{Field, FieldName, Mark, MarkKind};
 use crate::layout::Paper;
 
 static EXTENSION: LazyLock<Regex> =
@@ -68,19 +68,11 @@ fn move_end(end: &mut Field, until: Option<Date>, page: u32, stamp: &Mark) {
 }
 
 fn stamped(name: FieldName, until: Date, page: u32, stamp: &Mark) -> Field {
-    Field {
-        name,
-        value: until.to_string(),
-        probability: STAMPED,
-        standing: standing::standing(Some(Why::Changed)),
-        evidence: Evidence {
-            page,
-            rect: stamp.rect,
-            text: stamp.text.replace('\n', " "),
-            rule: "change-stamp".to_owned(),
-            source: Source::Scan,
-        },
-    }
+    let mut end = standing::of_mark(name, until.to_string(), page, stamp, "change-stamp");
+    end.evidence.text = stamp.text.replace('\n', " ");
+    end.probability = STAMPED;
+    end.standing = standing::standing(Some(Why::Changed));
+    end
 }
 
 #[cfg(test)]

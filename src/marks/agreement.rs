@@ -57,13 +57,13 @@ pub fn read(image: &PageImage, page: &Page, slot: &Slot, unit_px: u32) -> Option
     };
     let looks = LOOKS.map(|(reader, ink, room)| look(reader, ink, &place(slot, unit_px, room)));
     let mut agreement = weigh(slot, &looks)?;
-    if ends_like_a_slash(slot, &agreement.text) {
+    if agreement.confidence > DISPUTED && ends_like_a_slash(slot, &agreement.text) {
         let before_slash = before_what_follows(slot, unit_px);
         let again =
             [Reader::First, Reader::Second].map(|reader| look(reader, Ink::Any, &before_slash));
         let stands = |look: &Vec<Reading>| probability(look, &agreement.text) >= LEAST_LOOK;
         if !again.iter().all(stands) {
-            agreement.confidence = agreement.confidence.min(DISPUTED);
+            agreement.confidence = DISPUTED;
         }
     }
     Some(agreement)

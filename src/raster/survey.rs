@@ -378,10 +378,9 @@ impl<'a> Device<'a> for Survey<'_> {
             self.contents.other_marks += 1;
         }
         if fills && !white {
-            self.contents.shapes += path.elements().len().div_ceil(MODULE_ELEMENTS);
-        }
-        if fills && !white && path.elements().len() > OUTLINED_LETTER_CURVES {
-            self.contents.outlined_letters += 1;
+            let elements = path.elements().len();
+            self.contents.shapes += elements.div_ceil(MODULE_ELEMENTS);
+            self.contents.outlined_letters += usize::from(elements > OUTLINED_LETTER_CURVES);
         }
     }
 

@@ -107,7 +107,7 @@ pub async fn record(
             let original = originals::of(catalogue, id)?;
             let path = shared.readers.path();
             let (graph, verdict) = (&judged.graph, &judged.verdict);
-            let marks = own_marks(catalogue, stored)?;
+            let marks = with_positions(catalogue.marks_of(stored)?);
             let page = RecordPage {
                 id,
                 heading: heading(stored, messages),
@@ -238,22 +238,17 @@ fn source(source: Source, v: &View) -> Option<String> {
     Some(v.tt("source", code))
 }
 
-/// Marks of the paper's own pages, in reading order.
-fn own_marks(
-    catalogue: &Catalogue,
-    stored: &StoredRecord,
-) -> Result<Vec<(u32, usize, Mark)>, Failure> {
-    let own = stored.record.first_page..=stored.record.last_page;
-    let mut marks: Vec<(u32, usize, Mark)> = Vec::new();
-    for (page, mark) in catalogue.marks(&stored.file, None)? {
-        let position = match marks.last() {
+/// Marks with their page and their position on it.
+fn with_positions(marks: Vec<(u32, Mark)>) -> Vec<(u32, usize, Mark)> {
+    let mut placed: Vec<(u32, usize, Mark)> = Vec::new();
+    for (page, mark) in marks {
+        let position = match placed.last() {
             Some((last, position, _)) if *last == page => position + 1,
             _ => 0,
         };
-        marks.push((page, position, mark));
+        placed.push((page, position, mark));
     }
-    marks.retain(|(page, ..)| own.contains(page));
-    Ok(marks)
+    placed
 }
 
 fn mark_rows(marks: &[(u32, usize, Mark)], stored: &StoredRecord, v: &View) -> Vec<MarkRow> {
