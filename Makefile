@@ -24,7 +24,7 @@ DEMO := target/demo
 BROWSER := target/browser
 
 TRAINING := target/training
-MODEL_LINES ?= 300000
+MODEL_LINES ?= 130000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster
 
@@ -117,12 +117,12 @@ soak:
 # One process makes lines while another learns from them; each has one thread.
 model model-check: export OMP_NUM_THREADS := 1
 model: $(TRAINING)/prose
-	python3 models/training/train.py --sources $(TRAINING) --out $(TRAINING)/run.traineddata --lines $(MODEL_LINES)
-	cp $(TRAINING)/run.traineddata models/vie.admin.traineddata
-	cp $(TRAINING)/run.csv models/training/log.csv
-	python3 models/training/plot.py models/training/log.csv models/training/log.svg
-	python3 models/training/evaluate.py --sources $(TRAINING) models/vie.traineddata models/vie.admin.traineddata
-	@echo 'Put the new checksum into models/README.md:'; sha256sum models/vie.admin.traineddata
+	python3 models/training/train.py --sources $(TRAINING) --out $(TRAINING)/first.traineddata --lines $(MODEL_LINES)
+	cp $(TRAINING)/first.traineddata models/vie.admin.traineddata
+	cp $(TRAINING)/first.csv models/training/log.csv
+	cd models/training && python3 plot.py log.csv log.svg
+	python3 models/training/evaluate.py --sources $(TRAINING) models/*.traineddata
+	@echo 'Put the new checksum into models/README.md, fit models/calibration.toml anew:'; sha256sum models/*.traineddata
 
 model-check: $(TRAINING)/prose
 	cd models/training && python3 -m unittest -q test_traineddata

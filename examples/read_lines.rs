@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use image::GrayImage;
-use sohoa::ocr::native::Native;
 use sohoa::ocr::native::decode::DecodedWord;
 use sohoa::ocr::native::kernels::Kernel;
 use sohoa::ocr::native::model::Model;
 use sohoa::ocr::native::read::{Scratch, recognize_lines};
+use sohoa::ocr::native::{Native, confidence};
 
 /// Lines read together.
 const BATCH: usize = 60;
@@ -72,7 +72,7 @@ fn tell(files: &[PathBuf], reader: &str, lines: Vec<Vec<DecodedWord>>) {
             println!(
                 "{name}\t{reader}\t{}\t{:.4}\t{}",
                 word.text,
-                word.confidence,
+                confidence(&word),
                 chars.join(" ")
             );
         }

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 mod contain;
+mod curve;
 pub mod disk;
 pub mod document;
 pub mod error;

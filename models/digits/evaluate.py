@@ -1,6 +1,8 @@
 """Scores both readers on hands that they never saw: `evaluate.py DIR FIRST SECOND` (weights as shipped).
 
-digits: each held-out real digit, and digits of held-out fonts, as they are, alone in a clean slot;
+which of ten: each held-out real digit as MNIST has it, alone, as large as slots have it, and the same
+in a clean slot between print, as scanned; the most probable of the ten digits;
+digits: the same and digits of held-out fonts, read freely: nothing, a slash or two digits may be read;
 strings: numbers and days by held-out fonts, by held-out real digits, stamped, printed; by other pens,
 slanted, widened, bent, and as scans bring them;
 agreed: the share that both readers read alike and surely, and how many of these are wrong.
@@ -9,7 +11,9 @@ agreed: the share that both readers read alike and surely, and how many of these
 import random
 import struct
 import sys
+from collections import defaultdict
 
+import cv2
 import numpy as np
 import torch
 
@@ -18,6 +22,8 @@ from network import LABELS
 from slots import HEIGHT_PX, Slots
 
 LEAST_LOOK, LEAST_TOGETHER = 0.65, 0.90
+# Of the prefix search: strings kept, labels that begin nothing.
+KEPT, LEAST_LABEL = 10, 1e-4
 
 
 def load(path):
@@ -64,13 +70,42 @@ def probability(steps, text):
     return float(torch.exp(-loss))
 
 
+def readings(steps):
+    """The most probable strings: prefix search over CTC labels, as the program does it."""
+    kept = {(): (1.0, 0.0)}  # labels: probability of the paths that end in a blank, in the last label
+    for step in steps.exp().tolist():
+        after = defaultdict(lambda: [0.0, 0.0])
+        for labels, (blank, label) in kept.items():
+            after[labels][0] += (blank + label) * step[0]
+            for sign in range(1, len(step)):
+                if step[sign] < LEAST_LABEL:
+                    continue
+                if labels and labels[-1] == sign:
+                    after[labels][1] += label * step[sign]
+                    after[labels + (sign,)][1] += blank * step[sign]
+                else:
+                    after[labels + (sign,)][1] += (blank + label) * step[sign]
+        best = sorted(after.items(), key=lambda item: -sum(item[1]))[:KEPT]
+        kept = {labels: tuple(ends) for labels, ends in best}
+    return {"".join(LABELS[sign] for sign in labels): sum(ends) for labels, ends in kept.items()}
+
+
 def together(readers, picture):
     """The reading both support most, each reader's probability for it."""
-    steps = [scores(reader, picture) for reader in readers]
-    texts = {best_path(s) for s in steps} | {best_path((steps[0] + steps[1]) / 2)}
-    ranked = [([probability(s, text) for s in steps], text) for text in texts]
-    each, text = max(ranked, key=lambda r: sum(r[0]))
-    return text, each
+    each = [readings(scores(reader, picture)) for reader in readers]
+    text = max(set(each[0]) | set(each[1]), key=lambda t: sum(read.get(t, 0.0) for read in each))
+    return text, [read.get(text, 0.0) for read in each]
+
+
+def which_of_ten(title, readers, items):
+    right, count = [0, 0, 0], 0
+    for picture, text, _ in items:
+        each = np.array([[probability(scores(reader, picture), digit) for digit in "0123456789"] for reader in readers])
+        reads = [*each.argmax(1), each.sum(0).argmax()]
+        right = [r + (read == int(text)) for r, read in zip(right, reads)]
+        count += 1
+    first, second, both = (100 * r / count for r in right)
+    print(f"{title:34s} n {count}  first {first:.2f} %  second {second:.2f} %  both {both:.2f} %", flush=True)
 
 
 def measure(title, readers, items):
@@ -101,9 +136,23 @@ def one_real_digit_each(folder):
             yield slots.slot(str(digit), quality=0.0)
 
 
+def alone(folder):
+    """Every held-out real digit with nothing beside it."""
+    side, margin = 24, 20
+    top = (HEIGHT_PX - side) // 2 + 2
+    for digit, pictures in enumerate(pens.Hands(folder, held_out=True).digits):
+        for picture in pictures:
+            slot = np.zeros((HEIGHT_PX, side + 2 * margin), np.float32)
+            small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+            slot[top : top + side, margin : margin + side] = small.astype(np.float32) / 255
+            yield slot, str(digit), None
+
+
 def main(folder, first, second, count=600):
     torch.set_num_threads(1)
     readers = [load(first), load(second)]
+    which_of_ten("real digits, which of ten", readers, alone(folder))
+    which_of_ten("the same in a slot", readers, one_real_digit_each(folder))
     measure("real digits, held out", readers, list(one_real_digit_each(folder)))
     rng = random.Random(7)
     fonts = Slots(folder, 6, {"font": 1.0}, held_out=True, as_it_is=True)

@@ -11,6 +11,7 @@ HEIGHT_PX = 40
 SIZE_PX = 54  # 13 pt at 300 dots per inch
 ABOVE_PX, BELOW_PX = 55, 31  # of the crop, round the baseline
 ROOM_PX = 90
+PLAIN = 0.25  # of slots: the hand's own signs, neither slanted nor bent
 LEAST_IN_CROP, LEAST_SEEN = 0.93, 0.3  # shares of the ink without which a sign cannot be read
 BEFORE = ("Số:", "Số", "Số :", "ngày", "tháng", "Ngãi, ngày", "Nội, ngày", "ngày", "tháng", "năm", "No:", "")
 AFTER = ("/QĐ-UBND", "/GPXD", "/UBND-KT", "/TTr-UBND", "/BC-CC", "/GP-BCT", "/KKT", "tháng", "năm", "tháng", "năm", "/", "")
@@ -41,7 +42,7 @@ class Slots:
     def __init__(self, folder, seed, shares, held_out=False, as_it_is=False):
         self.rng, self.shares, self.as_it_is = random.Random(seed), shares, as_it_is
         self.noise = np.random.default_rng(seed)
-        self.hands = pens.Hands(folder, held_out)
+        self.hands, self.teaches = pens.Hands(folder, held_out), not held_out
 
     def slot(self, text=None, quality=None):
         """A picture, its text, and the share of its width at which the middle of each sign stands.
@@ -61,7 +62,8 @@ class Slots:
         face = rng.choice(self.hands.print)
         font = pens.at_size(face, SIZE_PX)
         style = rng.choices(list(self.shares), list(self.shares.values()))[0]
-        pen = pens.Pen(self.hands, rng, SIZE_PX, style, face, self.as_it_is)
+        as_it_is = self.as_it_is or self.teaches and rng.random() < PLAIN
+        pen = pens.Pen(self.hands, rng, SIZE_PX, style, face, as_it_is)
         width = int(600 + len(text) * pen.height_px * 1.6)
         printed = np.zeros((ABOVE_PX + BELOW_PX + 2 * ROOM_PX, width), np.uint8)
         ink, baseline = np.zeros_like(printed), ROOM_PX + ABOVE_PX

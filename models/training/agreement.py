@@ -2,11 +2,14 @@
 
     python3 agreement.py FOLDER WORDS.tsv      # digits: each reader, both alike
     python3 agreement.py --reliability FOLDER WORDS.tsv
+    python3 agreement.py --fit FIRST SECOND FOLDER WORDS.tsv > ../calibration.toml
 
 FOLDER is `write_lines.py`'s, WORDS.tsv the output of `cargo run --release --example read_lines`.
 """
 
 import argparse
+import hashlib
+import json
 import re
 from collections import defaultdict
 from difflib import SequenceMatcher
@@ -15,6 +18,8 @@ from pathlib import Path
 # A value of digits is given from this confidence on (src/extract/standing.rs).
 GIVEN = 0.70
 BINS = 10
+# Words of a pool before neighbours are joined.
+SMALLEST_POOL = 60
 
 
 def truths(folder):
@@ -81,13 +86,53 @@ def reliability(truth, read, reader, has_digits):
             print(f"  {count:7} words, confidence {sure / count:.3f}, right {right / count:.3f}")
 
 
+def fitted(truth, read, has_digits):
+    """Points [confidence, share that is right], rising: pools of adjacent violators joined."""
+    values = []
+    for name, wanted in truth.items():
+        words = read["both"][name]
+        marked = zip(words, rights(words, wanted))
+        values += [(sure, right) for (word, sure), right in marked if bool(digits(word)) == has_digits]
+    values.sort()
+    pools = []
+    for at in range(0, len(values), SMALLEST_POOL):
+        chunk = values[at : at + SMALLEST_POOL]
+        pools.append([sum(sure for sure, _ in chunk), sum(right for _, right in chunk), len(chunk)])
+        while len(pools) > 1 and share(pools[-2]) >= share(pools[-1]):
+            last = pools.pop()
+            pools[-1] = [a + b for a, b in zip(pools[-1], last)]
+    points = []
+    for pool in pools:
+        x, y = round(pool[0] / pool[2], 4), round(share(pool), 4)
+        if 0 < x < 1 and (not points or x > points[-1][0] and y > points[-1][1]):
+            points.append([x, y])
+    return points
+
+
+def share(pool):
+    """Of right words, with one right and one wrong added: few words promise little."""
+    return (pool[1] + 1) / (pool[2] + 2)
+
+
+def fit(first, second, truth, read):
+    prints = [hashlib.sha256(Path(model).read_bytes()).hexdigest()[:12] for model in (first, second)]
+    print("# How often words are right, by their confidence: points [confidence, share].")
+    print("# Made by models/training/agreement.py --fit.")
+    print(f"models = {json.dumps(prints)}")
+    print(f"words = {json.dumps(fitted(truth, read, False))}")
+    print(f"codes = {json.dumps(fitted(truth, read, True))}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("words", type=Path)
     parser.add_argument("--reliability", action="store_true")
+    parser.add_argument("--fit", nargs=2, metavar="MODEL")
     args = parser.parse_args()
     truth, read = truths(args.folder), readings(args.words)
+    if args.fit:
+        return fit(*args.fit, truth, read)
     if not args.reliability:
         return agreement(truth, read)
     for reader in read:

@@ -17,8 +17,12 @@ OTHERS = (
     "texgyrebonum", "DejaVuSerif", "DejaVuSans", "LiberationMono", "Roboto-", "RobotoSlab", "Vollkorn",
     "Junicode", "Quicksand", "Andika-", "NotoSansMono-Regular", "STIX",
 )
+# Signs that few faces have are drawn with one of these.
+SIGNS = ("DejaVuSans", "DejaVuSerif", "FreeSerif", "FreeSans", "STIXTwo")
 HELD_OUT = ("GentiumPlus", "OpenSans-", "EBGaramond", "texgyreheros-")
 NEEDED = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯằẵẳặếệễổộữựỹỡừẤỀỘỮỐẢ0123456789/-:;.,()%\"'&"
+# Faces draw the same in place of all signs that they lack; these stand for nothing.
+NO_SIGNS = "\uffff\u0378"
 UNWANTED = ("Display", "Math", "Condensed", "Light", "Thin", "Black", "ExtraBold", "Narrow", "Mono-")
 
 
@@ -27,18 +31,24 @@ def at_size(path, size_px):
     return ImageFont.truetype(path, size_px)
 
 
+@lru_cache(maxsize=4096)
+def has_shape(path, sign):
+    """Whether a face has a shape of its own for a sign."""
+    font = at_size(path, 24)
+    return bytes(font.getmask(sign)) not in (b"", *(bytes(font.getmask(c)) for c in NO_SIGNS))
+
+
 def has_letters(path):
     """Whether each needed letter has a shape of its own."""
     try:
-        font = at_size(path, 24)
-        nothing = bytes(font.getmask("\uffff"))
-        return all(bytes(font.getmask(c)) not in (b"", nothing) for c in NEEDED)
+        return all(has_shape(path, c) for c in NEEDED)
     except OSError:
         return False
 
 
 def find(roots):
-    """Files by where they are used: `office`, `others`, `held_out`, `hand`; the folder of real `digits`."""
+    """Files by where they are used: `office`, `others`, `held_out`, `hand`, `signs`; the folder of real
+    `digits`."""
     files = sorted(p for root in roots for e in ("ttf", "otf") for p in Path(root).rglob(f"*.{e}"))
     files = [p for p in files if not any(u in p.stem for u in UNWANTED)]
 
@@ -48,12 +58,15 @@ def find(roots):
 
     office = family(OFFICE)
     assert all(office), f"a family of {OFFICE} has no face with Vietnamese letters in {roots}"
+    more = [sorted(str(p) for p in files if f in p.parents) for root in roots for f in sorted((Path(root) / "faces").glob("*"))]
+    more = [[p for p in family if has_letters(p)] for family in more]
     hand = [str(p) for root in roots for p in sorted(Path(root).rglob("*-latin-400-normal.woff"))]
     return {
         "office": office,
-        "others": [g for g in family(OTHERS) if g],
+        "others": [g for g in family(OTHERS) + more if g],
         "held_out": [g for g in family(HELD_OUT) if g],
         "hand": [p for p in hand if is_hand(p)],
+        "signs": [str(p) for p in files if p.stem.startswith(SIGNS) and "Mono" not in p.stem],
         "digits": next(str(Path(root) / "digits") for root in roots if (Path(root) / "digits").is_dir()),
     }
 

@@ -10,11 +10,17 @@ from PIL import Image, ImageDraw
 import fonts as faces
 from pens import Pen
 from text import BLANK, plain
+from traineddata import ADDED
 
 HEIGHT_PX = 36
 MARGIN_PX = 60
 # Share of blanks with a dotted line under the pen.
 DOTTED = 0.15
+# Share of faces printed with old-style figures where they have them, and of ² and ³ that are a raised 2 or 3.
+OLD_STYLE, RAISED = 0.08, 0.6
+RAISED_SIZE = 0.62
+PRINT, HAND, SIGN = range(3)
+SIGNS = "".join(sign for sign in ADDED if not sign.isalpha())
 
 
 def choose(rng, shares):
@@ -22,45 +28,80 @@ def choose(rng, shares):
 
 
 def pieces_of(text, rng, hand_share):
-    """The text in pieces, and whether a pen writes each: blanks of forms, now and then all digits."""
+    """The text in pieces, and how each came on paper: blanks of forms and now and then all digits by a
+    pen; signs that not every face has."""
     if BLANK[0] in text:
         parts = re.split(f"[{BLANK[0]}{BLANK[1]}]", text)
-        return [(part, at % 2 == 1) for at, part in enumerate(parts) if part]
-    if rng.random() >= hand_share:
-        return [(text, False)]
-    return [(part, part.isdigit()) for part in re.split(r"(\d+)", text) if part]
+        return [(part, HAND if at % 2 else PRINT) for at, part in enumerate(parts) if part]
+    if rng.random() < hand_share:
+        return [(part, HAND if part.isdecimal() else PRINT) for part in re.split(r"([0-9]+)", text) if part]
+    return [(part, SIGN if part in SIGNS else PRINT) for part in re.split(f"([{SIGNS}])", text) if part]
+
+
+class Face:
+    """One face at one size, with the ink of one line."""
+
+    def __init__(self, all_fonts, rng, path, size, ink):
+        self.path, self.size, self.ink, self.rng = path, size, ink, rng
+        self.font, self.signs = faces.at_size(path, size), all_fonts["signs"]
+        is_office = any(path in group for group in all_fonts["office"])
+        self.features = ["onum"] if not is_office and rng.random() < OLD_STYLE else None
+        self.spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
+        self.is_raised = rng.random() < RAISED
+
+    def width(self, text):
+        return self.font.getlength(text, features=self.features) + self.spread * len(text)
+
+    def write(self, draw, text, x, baseline):
+        """Prints a text; the place where the print goes on."""
+        for piece in [text] if not self.spread else list(text):
+            draw.text((x, baseline), piece, fill=self.ink, font=self.font, anchor="ls", features=self.features)
+            x += self.font.getlength(piece, features=self.features) + self.spread
+        return x
+
+    def sign(self, draw, sign, x, baseline):
+        """Prints a sign: raised figures as typists make them, others from a face that has them."""
+        if sign in "²³" and (self.is_raised or not faces.has_shape(self.path, sign)):
+            small = faces.at_size(self.path, max(6, round(self.size * RAISED_SIZE)))
+            digit, up = "2" if sign == "²" else "3", self.size * self.rng.uniform(0.26, 0.38)
+            draw.text((x, baseline - up), digit, fill=self.ink, font=small, anchor="ls")
+            return x + small.getlength(digit) + self.spread
+        path = self.path
+        if not faces.has_shape(path, sign):
+            path = self.rng.choice([p for p in self.signs if faces.has_shape(p, sign)])
+        font = faces.at_size(path, self.size)
+        draw.text((x, baseline), sign, fill=self.ink, font=font, anchor="ls")
+        return x + font.getlength(sign) + self.spread
 
 
 def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
     """The line on white paper; its baseline's row and the height of its x."""
     size = max(12, round(rng.choice([11, 12, 13, 13, 13.5, 14, 14, 14, 15]) / 72 * dpi))
-    font = faces.at_size(faces.pick(all_fonts, rng, recipe.office, held_out), size)
-    spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
-    ink, x_px = rng.randint(0, 50), -font.getbbox("x", anchor="ls")[1]
+    path = faces.pick(all_fonts, rng, recipe.office, held_out)
+    face = Face(all_fonts, rng, path, size, rng.randint(0, 50))
+    font, x, x_px = face.font, float(MARGIN_PX), -face.font.getbbox("x", anchor="ls")[1]
     baseline = MARGIN_PX + int(size * 1.25)
-    room = int(font.getlength(text) * 1.6 + spread * len(text)) + 2 * size * (1 + 2 * text.count(BLANK[0]))
+    room = int(face.width(text) * 1.6) + 2 * size * (1 + 2 * text.count(BLANK[0]) + sum(c in SIGNS for c in text))
     image = Image.new("L", (room + 2 * MARGIN_PX, size * 2 + 2 * MARGIN_PX), 255)
-    draw, x = ImageDraw.Draw(image), float(MARGIN_PX)
+    draw = ImageDraw.Draw(image)
     pieces = pieces_of(text, rng, recipe.hand_share)
-    pen = Pen(all_fonts, rng, size, held_out) if any(is_hand for _, is_hand in pieces) else None
-    for part, is_hand in pieces:
-        if is_hand:
+    pen = Pen(all_fonts, rng, size, held_out) if any(way == HAND for _, way in pieces) else None
+    for part, way in pieces:
+        if way == HAND:
             end = pen.write(image, part, x, baseline)
             if rng.random() < DOTTED:
                 dots = "." * int((end - x) / font.getlength("."))
-                draw.text((x, baseline), dots, fill=ink, font=font, anchor="ls")
+                draw.text((x, baseline), dots, fill=face.ink, font=font, anchor="ls")
             x = end
-            continue
-        for piece in [part] if not spread else list(part):
-            draw.text((x, baseline), piece, fill=ink, font=font, anchor="ls")
-            x += font.getlength(piece) + spread
+        else:
+            x = (face.sign if way == SIGN else face.write)(draw, part, x, baseline)
     image = image.crop((0, 0, int(x) + MARGIN_PX, image.height))
     if rng.random() < 0.3:
         draw = ImageDraw.Draw(image)
         for step in (-1, 1):
             y = baseline + step * int(size * rng.uniform(1.25, 1.7))
             other = text[::-1] if rng.random() < 0.5 else text[len(text) // 2 :] + text
-            draw.text((MARGIN_PX - rng.randint(0, 50), y), plain(other), fill=ink, font=font, anchor="ls")
+            draw.text((MARGIN_PX - rng.randint(0, 50), y), plain(other), fill=face.ink, font=font, anchor="ls")
     return np.array(image), baseline, x_px
 
 

@@ -15,21 +15,21 @@ class Recipe:
     numbers_only: bool = False
 
 
-# Reads every line. Its hand lines were in handwriting fonts alone when the shipped file was trained.
+# Reads every line.
 FIRST = Recipe(
     seed=1,
-    office=(0.36, 0.10),
-    qualities=(("clean", 0.38), ("office", 0.24), ("poor", 0.38)),
-    hand_share=0.06,
-    blank_share=0.0,
+    office=(0.32, 0.10),
+    qualities=(("clean", 0.36), ("office", 0.26), ("poor", 0.38)),
+    hand_share=0.04,
+    blank_share=0.06,
 )
 # Reads digits and doubtful words once more.
 SECOND = Recipe(
     seed=2,
-    office=(0.24, 0.08),
-    qualities=(("clean", 0.22), ("office", 0.36), ("poor", 0.42)),
-    hand_share=0.04,
-    blank_share=0.24,
+    office=(0.22, 0.06),
+    qualities=(("clean", 0.24), ("office", 0.34), ("poor", 0.42)),
+    hand_share=0.03,
+    blank_share=0.16,
 )
 # Measures of print: no pens.
 PRINT = Recipe(seed=77_000, office=(), qualities=FIRST.qualities, hand_share=0.0, blank_share=0.0)

@@ -28,6 +28,19 @@ class Container(unittest.TestCase):
                 step = np.abs(before).max(1, keepdims=True) / 127
                 self.assertTrue((np.abs(before - after) <= 0.51 * step).all())
 
+    def test_more_characters_leave_the_others_as_they_are(self):
+        stock, wide = TrainedData(STOCK), TrainedData(STOCK).widened()
+        self.assertEqual(wide.null, stock.null)
+        for c, code in stock.code_of.items():
+            self.assertEqual(wide.code_of[c], code)
+        for before, after in zip(stock.matrices, wide.matrices):
+            self.assertTrue((before == after[: len(before)]).all())
+        text = "Diện tích: 120 m², ☒ huyện lỵ ≤ 5 %"
+        self.assertEqual("".join(wide.text_of[code] for code in wide.encode(text)), text)
+        with self.assertRaises(KeyError):
+            stock.encode(text)
+        self.assertIs(wide.widened(), wide)
+
     def test_letters_have_codes(self):
         model = TrainedData(STOCK)
         text = "Số: 45/GPXD-KKT, ngày 05 tháng 10 năm 2025"

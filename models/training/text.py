@@ -8,6 +8,8 @@ import unicodedata
 from html import unescape
 from pathlib import Path
 
+from traineddata import ADDED
+
 SURNAMES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Cao Mai Tạ Lương Tô Châu Đoàn Hà Kiều La Thái Trương Vương Quách Lâm Tôn Từ Ung Viên".split()
 MIDDLE = "Văn Thị Hữu Đức Minh Ngọc Quốc Thanh Xuân Thu Hồng Kim Bá Công Đình Duy Gia Hoài Khánh Mạnh Nhật Phương Quang Thế Tiến Trọng Tuấn Việt Bích Diệu Mỹ Như Thùy Tường Vĩnh".split()
 GIVEN = "An Anh Bình Cường Châu Dũng Dung Duyên Đạt Giang Hà Hải Hạnh Hiếu Hoa Hòa Huệ Hùng Huy Hương Khoa Khôi Lan Linh Long Lộc Ly Mai Nam Nga Nghĩa Nhung Oanh Phong Phú Phúc Quân Quý Quyên Sơn Tâm Thảo Thắng Thúy Toàn Trang Trí Trung Tuyết Uyên Vinh Vy Yến Kỳ Ngãi Triều Thạnh Sáu".split()
@@ -26,6 +28,9 @@ ENGLISH = ["Full name", "Date of birth", "Nationality", "Passport number", "Plac
 FOREIGN = "Kim Park Lee Wang Zhang Chen Tanaka Suzuki Smith Johnson Mueller Ivanov Garcia Santos Singh Kumar Rossi Martin Nguyen Somchai Lim Tan Fernando Takeshi Hyun Woo Jian Wei Michael Andrew Sergey Maria Joon Ho Akira Peter David Elena".split()
 # What a pen fills in stands between these in the text of a line.
 BLANK = ("\ue000", "\ue001")
+# What a form asks and the typist ticks.
+TICKED = ["Cấp mới", "Cấp lại", "Gia hạn", "Điều chỉnh", "Có", "Không", "Nam", "Nữ", "Bản chính", "Bản sao", "Đạt", "Không đạt", "Tổ chức", "Cá nhân", "Yes", "No"]
+RARE_WORDS = ["tỉnh lỵ", "huyện lỵ", "thị lỵ", "kỵ khí", "bể kỵ khí", "xử lý kỵ khí", "hiếu khí - kỵ khí", "kiêng kỵ", "năm Ất Tỵ", "năm Kỷ Tỵ", "Lỵ Sở", "thành phố tỉnh lỵ", "kỵ binh", "bệnh lỵ"]
 MARKS = list("%&@+*#=><$€«»°[]?!_|~{}\\^;:'\"“”•®©§£")
 
 
@@ -141,6 +146,21 @@ def symbols(rng):
     return " ".join(words)
 
 
+def rare(rng):
+    """Signs and letters of our papers that the stock alphabet lacks."""
+    r = rng.randint
+    area = f"{rng.choice([money(rng), decimal(rng), str(r(10, 9999))])} m{rng.choice('²²³')}"
+    return rng.choice([
+        lambda: f"{rng.choice(THINGS).capitalize()}: {area}{rng.choice(['', '/ngày', '/ngày đêm', '/h', '/người', '.', ';'])}",
+        lambda: f"{rng.choice(TRADES)} {area} {rng.choice(DUTIES)}", lambda: f"({area})",
+        lambda: "  ".join(f"{rng.choice('☐☒☑')} {rng.choice(TICKED)}" for _ in range(r(1, 4))),
+        lambda: f"{rng.choice(TICKED)} {rng.choice('☐☒☑')} {rng.choice(TICKED)} {rng.choice('☐☒☑')}",
+        lambda: f"{rng.choice(RARE_WORDS)} {rng.choice(PLACES)} {rng.choice(RARE_WORDS)}", lambda: f"{person(rng)} {rng.choice(RARE_WORDS)}",
+        lambda: f"{rng.choice(THINGS)} {rng.choice('≤≥±')} {decimal(rng)} {rng.choice(UNITS)}", lambda: f"Cốt ±{r(0, 3)}{rng.choice('.,')}{r(0, 999):03} {rng.choice('≤≥')}{rng.choice(['', ' '])}{r(1, 99)} %",
+        lambda: f"• {rng.choice(DUTIES).capitalize()};", lambda: f"• {official(rng)}",
+    ])()
+
+
 def prose_of(folders):
     """Running text of HTML and plain files."""
     texts = []
@@ -159,10 +179,11 @@ def prose_of(folders):
 class Texts:
     """An endless source of lines in the model's alphabet."""
 
-    REPLACED = str.maketrans({"–": "-", "—": "-", "…": ".", "²": "2", "³": "3", "·": ".", "ỵ": "y", "Ỵ": "Y", "’": "'", "‘": "'", "\u00a0": " "})
+    REPLACED = {"–": "-", "—": "-", "…": ".", "²": "2", "³": "3", "·": ".", "ỵ": "y", "Ỵ": "Y", "’": "'", "‘": "'", "\u00a0": " "}
 
     def __init__(self, model, prose_folders, rng, recipe):
         self.model, self.rng, self.recipe = model, rng, recipe
+        self.replaced = str.maketrans({c: to for c, to in self.REPLACED.items() if c not in ADDED or c not in model.code_of})
         self.prose = prose_of(prose_folders)
         self.syllables = sorted(set(re.findall(r"[a-zà-ỹđ]{2,7}", self.prose.lower())))
 
@@ -170,7 +191,7 @@ class Texts:
         if self.rng.random() < self.recipe.blank_share:
             return unicodedata.normalize("NFC", filled_in(self.rng))
         while True:
-            text = " ".join(self._raw().translate(self.REPLACED).split())
+            text = " ".join(self._raw().translate(self.replaced).split())
             text = unicodedata.normalize("NFC", text)[: self.rng.randint(45, 85)].strip()
             if len(text) > 1 and all(c in self.model.code_of for c in text):
                 return text
@@ -188,8 +209,10 @@ class Texts:
             text = text.title() if rng.random() < 0.3 else text
         elif kind < 0.44:
             text = bilingual(rng)
-        elif kind < 0.50:
+        elif kind < 0.49:
             text = symbols(rng)
+        elif kind < 0.53:
+            text = rare(rng)
         else:
             text = official(rng)
             while len(text) < 40 and rng.random() < 0.35:

@@ -13,6 +13,8 @@ import random
 import signal
 import sys
 import time
+from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -24,44 +26,58 @@ from lines import Lines
 from network import Reader
 from recipe import READERS
 from text import Texts
-from traineddata import TrainedData
+from traineddata import TrainedData, in_eight_bits
 
 STOCK = Path(__file__).parent.parent / "vie.traineddata"
 BATCH_PX = 21_000
+WIDTH_STEP_PX = 30
 POOL_LINES = 480
-PEAK_RATE, LAST_RATE = 5e-4, 2e-5
+PEAK_RATE, LAST_RATE = 7e-4, 2e-5
 WARM_UP_LINES = 4_000
 AVERAGE = 0.998
+# From this share of the lines on, the network learns with its weights rounded as the file has them.
+ROUNDED_FROM = 0.8
 
 
-def source(sources, recipe, seed, held_out=False, quality=None):
-    model = TrainedData(STOCK)
+def source(sources, recipe, seed, held_out=False, quality=None, model=None):
+    """Lines in the alphabet of `model`, the stock file's when there is none."""
+    model = model or TrainedData(STOCK)
     texts = Texts(model, [sources / "prose"], random.Random(seed + 1), recipe)
     return Lines(texts, faces.find([sources / "fonts"]), seed, recipe, held_out, quality)
 
 
 def batches(sources, recipe, seed):
-    """Batches of lines of nearly one width, widths in random order."""
-    lines, rng = source(sources, recipe, seed), random.Random(seed + 2)
-    model = TrainedData(STOCK)
+    """Batches of lines of nearly one width; each line twice, the second time a little other. There are
+    few shapes of batches: oneDNN makes its kernels anew for each."""
+    model, rng = TrainedData(STOCK).widened(), random.Random(seed + 2)
+    lines = source(sources, recipe, seed, model=model)
+    noise, seen, of_width = np.random.default_rng(seed), [], defaultdict(list)
     while True:
-        pool = sorted((lines.line() for _ in range(POOL_LINES)), key=lambda l: l[0].shape[1])
-        made, batch = [], []
-        for line in pool:
-            widest = line[0].shape[1]
-            if batch and (widest * (len(batch) + 1) > BATCH_PX or widest > 1.06 * batch[0][0].shape[1] + 6):
-                made.append(batch)
-                batch = []
-            batch.append(line)
-        made.append(batch)
-        rng.shuffle(made)
-        for batch in made:
-            yield collate(batch, model)
+        image, text = lines.line()
+        new = [(image, text)]
+        seen.append((image, text))
+        if len(seen) > POOL_LINES:
+            image, text = seen.pop(rng.randrange(POOL_LINES))
+            new.append((again(image, noise), text))
+        for image, text in new:
+            width = image.shape[1] + -image.shape[1] % WIDTH_STEP_PX
+            batch = of_width[width]
+            batch.append((image, text))
+            if len(batch) >= max(1, BATCH_PX // width):
+                yield collate(of_width.pop(width), model, width)
 
 
-def collate(batch, model):
-    width = max(image.shape[1] for image, _ in batch)
-    width += -width % 3
+def again(image, noise):
+    """The same line a second time: cut a row higher or lower, paler, with other grain."""
+    image = np.roll(image, noise.integers(-1, 2), 0) * noise.uniform(0.85, 1.0)
+    grain = noise.normal(0, noise.uniform(0, 0.06), image.shape)
+    return np.clip(image + grain, -1, 1)
+
+
+def collate(batch, model, width=None):
+    if width is None:
+        width = max(image.shape[1] for image, _ in batch)
+        width += -width % 3
     # The last column goes on: a flat border of another grey would teach a wrong end of line.
     images = np.stack([np.pad(i, ((0, 0), (0, width - i.shape[1])), "edge") for i, _ in batch])
     codes = [model.encode(text) for _, text in batch]
@@ -74,12 +90,29 @@ def feed(queue, sources, recipe, seed):
 
 
 def loss_of(network, model, images, codes):
-    scores = network(torch.from_numpy(images).float())
+    with torch.autocast("cpu", torch.bfloat16):
+        scores = network(torch.from_numpy(images).float())
     targets = torch.tensor([c for line in codes for c in line])
     steps = torch.tensor([scores.shape[1]] * len(codes))
     lengths = torch.tensor([len(line) for line in codes])
     loss = F.ctc_loss(scores.transpose(0, 1), targets, steps, lengths, model.null, "sum", True)
-    return loss / max(1, len(targets)) * 10, scores
+    return loss / max(1, len(targets)) * 10
+
+
+@contextmanager
+def rounded(network):
+    """The weights as the file will have them; their own again afterwards."""
+    kept = [p.detach().clone() for p in network.parameters()]
+    network.load([eight_bits(m) for m in network.matrices()])
+    yield
+    with torch.no_grad():
+        for p, own in zip(network.parameters(), kept):
+            p.copy_(own)
+
+
+def eight_bits(matrix):
+    ints, scale = in_eight_bits(matrix)
+    return ints * scale[:, None]
 
 
 def rate(seen, total):
@@ -99,7 +132,7 @@ def main():
     recipe = READERS[args.reader]
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed)
-    model = TrainedData(STOCK)
+    model = TrainedData(STOCK).widened()
     network = Reader(model.matrices)
     average = [p.detach().clone() for p in network.parameters()]
     trained = [p for p in network.parameters() if p.requires_grad]
@@ -123,9 +156,14 @@ def main():
         images, _, codes = queue.get()
         for group in optimizer.param_groups:
             group["lr"] = rate(seen, args.lines)
-        loss, _ = loss_of(network, model, images, codes)
         optimizer.zero_grad()
-        loss.backward()
+        if seen < ROUNDED_FROM * args.lines:
+            loss = loss_of(network, model, images, codes)
+            loss.backward()
+        else:
+            with rounded(network):
+                loss = loss_of(network, model, images, codes)
+                loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         with torch.no_grad():

@@ -14,6 +14,8 @@ pub fn fold(text: &str) -> String {
         .filter(|c| !is_mark(*c))
         .map(|c| match c {
             'đ' | 'ð' => 'd', // U+00D0 stands for Đ in old files
+            '²' => '2',       // who looks for m² types m2
+            '³' => '3',
             other => other,
         })
         .collect()

@@ -12,6 +12,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::standing::{Why, standing};
+use crate::curve::{along, rises};
 use crate::document::{Field, FieldName};
 
 /// The shipped data file.
@@ -45,11 +46,6 @@ impl Calibration {
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
         let calibration: Calibration = toml::from_str(text).map_err(|e| e.to_string())?;
-        let rises = |points: &Vec<[f32; 2]>| {
-            points
-                .windows(2)
-                .all(|pair| pair[0][0] < pair[1][0] && pair[0][1] < pair[1][1])
-        };
         match calibration.points.iter().find(|(_, points)| !rises(points)) {
             Some((field, _)) => Err(format!("points of `{field}`: expected rising numbers")),
             None => Ok(calibration),
@@ -116,26 +112,6 @@ impl Calibration {
         }
         text
     }
-}
-
-/// The line through the points, from axis `x` to axis `y`, to 0 and 1 beyond its ends.
-fn along(points: &[[f32; 2]], value: f32, x: usize, y: usize) -> f32 {
-    let (mut left, mut right) = ([0.0, 0.0], [1.0, 1.0]);
-    for point in points {
-        if point[x] <= value {
-            left = *point;
-        } else {
-            right = *point;
-            break;
-        }
-    }
-    let width = right[x] - left[x];
-    let share = if width > 0.0 {
-        (value - left[x]) / width
-    } else {
-        0.0
-    };
-    (left[y] + share * (right[y] - left[y])).clamp(0.0, 1.0)
 }
 
 /// The sureness above which no more than [`MOST_WRONG`] of the values, which rise, are wrong; `None`

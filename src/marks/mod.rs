@@ -163,6 +163,10 @@ fn read_blanks(
 /// Symbols that were read as surely as this need no second reading.
 const SURE_SYMBOL: f32 = 0.85;
 
+/// Where the symbol is cut when it is read again, in halves of its height from its left end: with its
+/// slash, and without it and the leader dots before it.
+const BEFORE_SYMBOL: [f64; 4] = [-0.25, 1.0, 2.0, 3.0];
+
 /// Ink that touches a number's symbol makes its reader doubt the symbol: it is read again, alone.
 fn confirm_symbol(
     image: &PageImage,
@@ -178,13 +182,16 @@ fn confirm_symbol(
         return;
     };
     let room = f64::from(rect.h) / 2.0;
-    let place = Place {
-        left: f64::from(rect.x) - room / 4.0,
-        top: f64::from(rect.y) - room,
-        width: f64::from(rect.w) + room,
-        height: f64::from(rect.h) + 2.0 * room,
-    };
-    let again = read(&levelled(image, page, &place, Ink::NotRed), page.dpi);
+    let mut again = Vec::new();
+    for skipped in BEFORE_SYMBOL {
+        let place = Place {
+            left: f64::from(rect.x) + room * skipped,
+            top: f64::from(rect.y) - room,
+            width: f64::from(rect.w) + room * (0.75 - skipped),
+            height: f64::from(rect.h) + 2.0 * room,
+        };
+        again.extend(read(&levelled(image, page, &place, Ink::NotRed), page.dpi));
+    }
     let signs = |words: &[Word]| {
         let text: String = words.iter().map(|word| fold(&word.text)).collect();
         text.chars()
@@ -193,10 +200,12 @@ fn confirm_symbol(
     };
     let same = again
         .iter()
-        .find(|other| signs(&other.words) == signs(words));
-    if let Some(same) = same {
-        let sure = same.words.iter().map(|word| word.confidence);
-        let sure = sure.reduce(f32::min).unwrap_or(0.0);
+        .filter(|other| signs(&other.words) == signs(words));
+    let sure = same.map(|line| {
+        let sure = line.words.iter().map(|word| word.confidence);
+        sure.reduce(f32::min).unwrap_or(0.0)
+    });
+    if let Some(sure) = sure.reduce(f32::max) {
         for word in page.lines[line].words.iter_mut().skip(first) {
             word.confidence = word.confidence.max(sure);
         }

@@ -6,6 +6,7 @@
 //! Promise: the text that libtesseract reads from the same strips, many times faster; time and memory
 //! are bounded by the page's pixels, whatever is on it.
 
+mod calibration;
 pub mod decode;
 pub mod kernels;
 pub mod lines;
@@ -24,6 +25,7 @@ use image::GrayImage;
 use super::{OcrError, Recognizer};
 use crate::catalogue::fold;
 use crate::document::{Line, Word};
+use calibration::Calibration;
 use decode::{DecodedChar, DecodedWord};
 use kernels::Kernel;
 use lines::TextLine;
@@ -36,6 +38,8 @@ pub struct Native {
     model: Arc<Model>,
     /// Reads digits and doubtful words once more.
     second: Arc<Model>,
+    /// How often words are right by their confidence, where it is known of these models.
+    calibration: Option<&'static Calibration>,
     scratch: Scratch,
     end: Option<Instant>,
 }
@@ -47,6 +51,7 @@ impl Native {
     /// A reader of its own memory; readers share the models.
     pub fn new(model: Arc<Model>, second: Arc<Model>, kernel: Kernel) -> Self {
         Self {
+            calibration: Calibration::of(&model, &second),
             model,
             second,
             scratch: Scratch::new(kernel),
@@ -68,7 +73,7 @@ impl Recognizer for Native {
             lines.extend(
                 some.iter()
                     .zip(words)
-                    .map(|(line, words)| page_line(line, words)),
+                    .map(|(line, words)| self.page_line(line, words)),
             );
         }
         lines.retain(|line| !line.words.is_empty());
@@ -99,24 +104,36 @@ impl Native {
         }
         read
     }
+
+    /// The words of a strip with their places on the page.
+    fn page_line(&self, line: &TextLine, words: Vec<DecodedWord>) -> Line {
+        let bounds = places::bounds(&line.strip, &words);
+        let words = words.into_iter().zip(bounds);
+        let words = words.map(|(word, (from, to))| Word {
+            as_read: None,
+            rect: line.page_rect(from, to),
+            confidence: self.probability(&word),
+            text: word.text,
+        });
+        Line::from_words(words.collect())
+    }
+
+    fn probability(&self, word: &DecodedWord) -> f32 {
+        let sure = confidence(word);
+        self.calibration.map_or(sure, |calibration| {
+            calibration.probability(sure, has_digit(&word.text))
+        })
+    }
 }
 
-/// The words of a strip with their places on the page.
-fn page_line(line: &TextLine, words: Vec<DecodedWord>) -> Line {
-    let bounds = places::bounds(&line.strip, &words);
-    let words = words.into_iter().zip(bounds);
-    let words = words.map(|(word, (from, to))| Word {
-        as_read: None,
-        rect: line.page_rect(from, to),
-        confidence: confidence(&word),
-        text: word.text,
-    });
-    Line::from_words(words.collect())
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Codes are no words of any list: they are as sure as their least sure character.
-fn confidence(word: &DecodedWord) -> f32 {
-    if !word.text.contains(|c: char| c.is_ascii_digit()) {
+/// How sure a word is as the networks have it. Codes are no words of any list: they are as sure as
+/// their least sure character.
+pub fn confidence(word: &DecodedWord) -> f32 {
+    if !has_digit(&word.text) {
         return word.confidence;
     }
     let characters = word.chars.iter().map(sureness);

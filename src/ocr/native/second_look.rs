@@ -12,7 +12,7 @@ use image::imageops::crop_imm;
 use image::{GrayImage, Luma};
 
 use super::decode::{DecodedChar, DecodedWord};
-use super::places;
+use super::{has_digit, places};
 use crate::abbreviation;
 use crate::catalogue::fold;
 
@@ -121,7 +121,9 @@ pub fn weigh(
         let same_place = over(word, second);
         if has_digit(&word.text) || same_place.iter().any(|other| has_digit(&other.text)) {
             let part = part_over(word, second);
-            if agree(word, &same_place) {
+            if is_cut_number(word, second) {
+                set_trust(word, DISPUTED, f32::min);
+            } else if agree(word, &same_place) {
                 set_trust(word, least_sure(&same_place), f32::max);
             } else if has_same_signs(word, &part) {
                 // Two words of this reader are one of the other's, or the other way round.
@@ -158,8 +160,8 @@ pub fn smaller(strip: &GrayImage) -> GrayImage {
 
 /// Whether both read the same letters and digits.
 fn agree(word: &DecodedWord, others: &[&DecodedWord]) -> bool {
-    let read: String = others.iter().map(|other| other.text.as_str()).collect();
-    signs(&word.text) == signs(&read)
+    let read: Vec<&str> = others.iter().map(|other| other.text.as_str()).collect();
+    signs(&word.text) == signs(&read.join(" "))
 }
 
 /// The characters of the second reading that lie over a word of the first, whatever their words.
@@ -184,7 +186,6 @@ fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
 fn trust_in_digits(word: &DecodedWord, part: &[&DecodedChar]) -> Option<f32> {
     let read = text_of(part);
     let (first, second) = (signs(&word.text), signs(&read));
-    let is_digit = |sign: char| sign.is_ascii_digit();
     let mut pairs = first.chars().zip(second.chars());
     let are_digits_alike = first.contains(is_digit)
         && first.chars().count() == second.chars().count()
@@ -224,9 +225,42 @@ fn set_trust(word: &mut DecodedWord, trust: f32, choose: fn(f32, f32) -> f32) {
     }
 }
 
-/// Letters without marks and digits: what a code is compared by.
+/// Letters without marks and digits, a dot between two groups of digits: what a code is compared by.
 fn signs(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    let mut signs = String::new();
+    let mut is_parted = false;
+    for sign in fold(text).chars() {
+        if !sign.is_alphanumeric() {
+            is_parted = true;
+            continue;
+        }
+        if is_parted && sign.is_ascii_digit() && signs.ends_with(is_digit) {
+            signs.push('.');
+        }
+        is_parted = false;
+        signs.push(sign);
+    }
+    signs
+}
+
+fn is_digit(sign: char) -> bool {
+    sign.is_ascii_digit()
+}
+
+/// Whether the second reading goes on with a digit where the word's own digits end: a number that one
+/// reader has in two.
+fn is_cut_number(word: &DecodedWord, second: &[DecodedWord]) -> bool {
+    let (from, to) = extent(word);
+    let is_inside =
+        |char: &DecodedChar| (from..to).contains(&((char.start_px + char.end_px) / 2.0));
+    second.iter().any(|other| {
+        let mut pairs = other.chars.windows(2);
+        pairs.any(|pair| {
+            has_digit(&pair[0].text)
+                && has_digit(&pair[1].text)
+                && is_inside(&pair[0]) != is_inside(&pair[1])
+        })
+    })
 }
 
 /// The words of the second reading that lie over a word of the first, half of them or more.
@@ -243,10 +277,6 @@ fn share((from, to): (f32, f32), (start, end): (f32, f32)) -> bool {
 fn extent(word: &DecodedWord) -> (f32, f32) {
     let start = word.chars.first().map_or(0.0, |char| char.start_px);
     (start, word.chars.last().map_or(start, |char| char.end_px))
-}
-
-fn has_digit(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -365,6 +395,32 @@ mod tests {
         second[0].text = second[0].text.replace('3', "8");
         weigh(&mut first, &second, Vec::new);
         assert_eq!(first[0].confidence, DISPUTED);
+    }
+
+    /// "1142/2005" was read as "1 142/2005", as surely as ever: every digit was right.
+    #[test]
+    fn a_number_that_one_reader_cuts_between_two_digits_is_disputed() {
+        let mut first = line(&[("1", 0.99), ("142/2005", 0.99)]);
+        let mut second = first.clone();
+        let rest = second.pop().unwrap();
+        second[0].text.push_str(&rest.text);
+        second[0].chars.extend(rest.chars);
+        weigh(&mut first, &second, Vec::new);
+        let sure: Vec<f32> = first.iter().map(|word| word.confidence).collect();
+        assert_eq!(sure, [DISPUTED, DISPUTED]);
+    }
+
+    /// "7/9/2019" was read as "79/2019".
+    #[test]
+    fn digits_that_one_reader_parts_by_a_stroke_are_disputed() {
+        let read = weighed(
+            &[("79/2019", 0.99)],
+            &[("7/9/2019", 0.97)],
+            &[("79/2019", 0.99)],
+        );
+        assert_eq!(read, [("79/2019".to_owned(), DISPUTED)]);
+        let read = weighed(&[("45/2019", 0.9)], &[("45-2019", 0.95)], &[]);
+        assert_eq!(read, [("45/2019".to_owned(), 0.95)]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Model: a stock `.traineddata` file of the eight-bit LSTM family, read and checked.
+//! Model: a `.traineddata` file of the eight-bit LSTM family, read and checked.
 //!
 //! Promise: any bytes give a model or an error that says what was expected; never a panic, and no
 //! more memory than a small multiple of the file. The bytes of the file are the only source: this
