@@ -84,7 +84,7 @@ pub fn code(
     rule: &str,
     doubt: Option<Why>,
 ) -> Field {
-    let sure = sureness(paper, span, true);
+    let sure = sureness_of_code(paper, span);
     code_as_sure(paper, name, value, span, rule, doubt, sure)
 }
 
@@ -141,7 +141,7 @@ pub fn of_mark(name: FieldName, value: String, page: u32, mark: &Mark, rule: &st
 
 /// Whether a span of digits and codes was read surely.
 pub fn is_sure_code(paper: &Paper, span: Span) -> bool {
-    sureness(paper, span, true) >= LEAST_SURE_CODE
+    sureness_of_code(paper, span) >= LEAST_SURE_CODE
 }
 
 /// How surely a span of digits and codes was read, 0 to 1.

@@ -181,35 +181,41 @@ fn confirm_symbol(
     else {
         return;
     };
-    let room = f64::from(rect.h) / 2.0;
-    let mut again = Vec::new();
+    let wanted = signs(words);
+    let mut sure = 0.0;
     for skipped in BEFORE_SYMBOL {
-        let place = Place {
-            left: f64::from(rect.x) + room * skipped,
-            top: f64::from(rect.y) - room,
-            width: f64::from(rect.w) + room * (0.75 - skipped),
-            height: f64::from(rect.h) + 2.0 * room,
-        };
-        again.extend(read(&levelled(image, page, &place, Ink::NotRed), page.dpi));
-    }
-    let signs = |words: &[Word]| {
-        let text: String = words.iter().map(|word| fold(&word.text)).collect();
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect::<String>()
-    };
-    let same = again
-        .iter()
-        .filter(|other| signs(&other.words) == signs(words));
-    let sure = same.map(|line| {
-        let sure = line.words.iter().map(|word| word.confidence);
-        sure.reduce(f32::min).unwrap_or(0.0)
-    });
-    if let Some(sure) = sure.reduce(f32::max) {
-        for word in page.lines[line].words.iter_mut().skip(first) {
-            word.confidence = word.confidence.max(sure);
+        let place = symbol_place(&rect, skipped);
+        if sure >= SURE_SYMBOL || place.width < place.height / 2.0 {
+            break;
         }
+        let again = read(&levelled(image, page, &place, Ink::NotRed), page.dpi);
+        let same = again.iter().filter(|line| signs(&line.words) == wanted);
+        sure = same.map(least_sure).fold(sure, f32::max);
     }
+    for word in page.lines[line].words.iter_mut().skip(first) {
+        word.confidence = word.confidence.max(sure);
+    }
+}
+
+fn symbol_place(symbol: &Rect, skipped: f64) -> Place {
+    let room = f64::from(symbol.h) / 2.0;
+    Place {
+        left: f64::from(symbol.x) + room * skipped,
+        top: f64::from(symbol.y) - room,
+        width: f64::from(symbol.w) + room * (0.75 - skipped),
+        height: f64::from(symbol.h) + 2.0 * room,
+    }
+}
+
+/// Letters without marks and digits.
+fn signs(words: &[Word]) -> String {
+    let text: String = words.iter().map(|word| fold(&word.text)).collect();
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn least_sure(line: &Line) -> f32 {
+    let sure = line.words.iter().map(|word| word.confidence);
+    sure.reduce(f32::min).unwrap_or(0.0)
 }
 
 /// Gives the place of the word that was written.

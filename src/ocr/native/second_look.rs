@@ -166,11 +166,14 @@ fn agree(word: &DecodedWord, others: &[&DecodedWord]) -> bool {
 
 /// The characters of the second reading that lie over a word of the first, whatever their words.
 fn part_over<'c>(word: &DecodedWord, second: &'c [DecodedWord]) -> Vec<&'c DecodedChar> {
-    let (from, to) = extent(word);
+    let place = extent(word);
     let chars = second.iter().flat_map(|word| &word.chars);
-    chars
-        .filter(|char| (from..to).contains(&((char.start_px + char.end_px) / 2.0)))
-        .collect()
+    chars.filter(|char| is_within(char, place)).collect()
+}
+
+/// Whether the middle of a character lies between two columns.
+fn is_within(char: &DecodedChar, (from, to): (f32, f32)) -> bool {
+    (from..to).contains(&((char.start_px + char.end_px) / 2.0))
 }
 
 fn text_of(part: &[&DecodedChar]) -> String {
@@ -250,15 +253,13 @@ fn is_digit(sign: char) -> bool {
 /// Whether the second reading goes on with a digit where the word's own digits end: a number that one
 /// reader has in two.
 fn is_cut_number(word: &DecodedWord, second: &[DecodedWord]) -> bool {
-    let (from, to) = extent(word);
-    let is_inside =
-        |char: &DecodedChar| (from..to).contains(&((char.start_px + char.end_px) / 2.0));
+    let place = extent(word);
     second.iter().any(|other| {
         let mut pairs = other.chars.windows(2);
         pairs.any(|pair| {
             has_digit(&pair[0].text)
                 && has_digit(&pair[1].text)
-                && is_inside(&pair[0]) != is_inside(&pair[1])
+                && is_within(&pair[0], place) != is_within(&pair[1], place)
         })
     })
 }
@@ -307,6 +308,16 @@ mod tests {
             }
         };
         words.iter().map(&mut word).collect()
+    }
+
+    /// Words as one, each character at its place.
+    fn in_one(words: Vec<DecodedWord>) -> DecodedWord {
+        let join = |mut whole: DecodedWord, rest: DecodedWord| {
+            whole.text.push_str(&rest.text);
+            whole.chars.extend(rest.chars);
+            whole
+        };
+        words.into_iter().reduce(join).unwrap()
     }
 
     fn weighed(
@@ -384,10 +395,7 @@ mod tests {
     #[test]
     fn a_number_that_one_reader_takes_for_two_words_is_no_dispute() {
         let mut first = line(&[("534", 0.9), ("/QĐ-KKT", 0.8)]);
-        let mut second = line(&[("534", 0.95), ("/QĐ-KKT", 0.95)]);
-        let rest = second.pop().unwrap();
-        second[0].text.push_str(&rest.text);
-        second[0].chars.extend(rest.chars);
+        let mut second = [in_one(line(&[("534", 0.95), ("/QĐ-KKT", 0.95)]))];
         weigh(&mut first, &second, Vec::new);
         let sure: Vec<f32> = first.iter().map(|word| word.confidence).collect();
         assert_eq!(sure, [0.95, 0.95]);
@@ -401,10 +409,7 @@ mod tests {
     #[test]
     fn a_number_that_one_reader_cuts_between_two_digits_is_disputed() {
         let mut first = line(&[("1", 0.99), ("142/2005", 0.99)]);
-        let mut second = first.clone();
-        let rest = second.pop().unwrap();
-        second[0].text.push_str(&rest.text);
-        second[0].chars.extend(rest.chars);
+        let second = [in_one(first.clone())];
         weigh(&mut first, &second, Vec::new);
         let sure: Vec<f32> = first.iter().map(|word| word.confidence).collect();
         assert_eq!(sure, [DISPUTED, DISPUTED]);
