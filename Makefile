@@ -24,7 +24,7 @@ DEMO := target/demo
 BROWSER := target/browser
 
 TRAINING := target/training
-MODEL_LINES ?= 130000
+MODEL_LINES ?= 300000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster
 

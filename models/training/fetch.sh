@@ -18,14 +18,15 @@ hands=(caveat cedarville-cursive covered-by-your-grace gaegu gloria-hallelujah h
     homemade-apple indie-flower kalam nanum-pen-script patrick-hand reenie-beanie
     shadows-into-light sriracha)
 # Whole faces with Vietnamese letters; none of a family that is held out.
-faces=(alegreya alegreya-sans andada-pro arimo arsenal barlow be-vietnam-pro bitter brygada-1918
-    charis-sil cormorant cormorant-garamond cormorant-infant cousine crimson-pro crimson-text
-    encode-sans faustina fira-sans fira-sans-condensed fraunces gelasio grenze ibm-plex-mono
-    ibm-plex-sans ibm-plex-serif inter kanit lexend libre-bodoni literata lora maitree merriweather
-    montserrat mulish newsreader noticia-text noto-serif noto-serif-display nunito old-standard-tt
-    petrona philosopher piazzolla playfair playfair-display pridi prompt roboto roboto-condensed
-    roboto-serif rosario sarabun source-sans-3 source-serif-4 spectral stix-two-text taviraj tinos
-    trirong work-sans yrsa)
+faces=(alegreya alegreya-sans andada-pro archivo arimo arsenal asap barlow be-vietnam-pro bitter
+    brygada-1918 cabin cardo charis-sil cormorant cormorant-garamond cormorant-infant cousine
+    crimson-pro crimson-text encode-sans epilogue faustina fira-sans fira-sans-condensed
+    fraunces gelasio grenze hanken-grotesk ibm-plex-mono ibm-plex-sans ibm-plex-serif inter
+    kanit lexend libre-bodoni literata lora maitree manrope merriweather montserrat mulish
+    newsreader noticia-text noto-serif noto-serif-display nunito nunito-sans old-standard-tt
+    petrona philosopher piazzolla playfair playfair-display plus-jakarta-sans pridi prompt
+    public-sans raleway roboto roboto-condensed roboto-serif rosario saira sarabun
+    source-sans-3 source-serif-4 spectral stix-two-text taviraj tinos trirong work-sans yrsa)
 
 apt-get download "${fonts[@]}" "${prose[@]}"
 for package in *.deb; do dpkg-deb --extract "$package" unpacked; done

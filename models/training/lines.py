@@ -17,7 +17,7 @@ MARGIN_PX = 60
 # Share of blanks with a dotted line under the pen.
 DOTTED = 0.15
 # Share of faces printed with old-style figures where they have them, and of ² and ³ that are a raised 2 or 3.
-OLD_STYLE, RAISED = 0.08, 0.6
+OLD_STYLE, RAISED = 0.12, 0.6
 RAISED_SIZE = 0.62
 PRINT, HAND, SIGN = range(3)
 SIGNS = "".join(sign for sign in ADDED if not sign.isalpha())
@@ -86,9 +86,10 @@ def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
     draw = ImageDraw.Draw(image)
     pieces = pieces_of(text, rng, recipe.hand_share)
     pen = Pen(all_fonts, rng, size, held_out) if any(way == HAND for _, way in pieces) else None
-    for part, way in pieces:
+    for at, (part, way) in enumerate(pieces):
         if way == HAND:
-            end = pen.write(image, part, x, baseline)
+            apart = at == 0 or pieces[at - 1][0].endswith(" "), at + 1 == len(pieces) or pieces[at + 1][0].startswith(" ")
+            end = pen.write(image, part, x, baseline, apart)
             if rng.random() < DOTTED:
                 dots = "." * int((end - x) / font.getlength("."))
                 draw.text((x, baseline), dots, fill=face.ink, font=font, anchor="ls")

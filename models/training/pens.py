@@ -18,6 +18,8 @@ SIDE_PX = 28
 EVERY = 5
 FONT_PX = 60
 LEAST_INK = 90
+# Between digits and print at most, in heights of the digits: beside it, apart from it.
+ROOM = (0.15, 0.9)
 
 
 def part_of(items, held_out):
@@ -48,16 +50,17 @@ class Pen:
         self.digits = real_digits(fonts["digits"], held_out)
         self.font = rng.choice(part_of(fonts["hand"], held_out)) if rng.random() < 0.4 else None
 
-    def write(self, image, digits, x, baseline):
-        """Writes digits over the print; the place where the print goes on."""
+    def write(self, image, digits, x, baseline, apart=(True, True)):
+        """Writes digits over the print, `apart` from it before and after or beside it; the place where
+        the print goes on."""
         rng, size = self.rng, self.height_px
-        x += rng.uniform(-0.1, 0.9) * size
+        x += rng.uniform(-0.1, ROOM[apart[0]]) * size
         for digit in digits:
             ink = self.shape(digit)
             bottom = baseline + rng.uniform(-0.12, 0.15) * size
             image.paste(self.ink, (int(x), int(bottom) - ink.shape[0]), Image.fromarray(ink))
             x += ink.shape[1] + self.gap * size
-        return x + rng.uniform(-0.15, 0.8) * size
+        return x + rng.uniform(-0.15, ROOM[apart[1]]) * size
 
     def shape(self, digit):
         """Ink of one digit, cut to its ink, at the pen's size and slant."""

@@ -31,6 +31,8 @@ BLANK = ("\ue000", "\ue001")
 # What a form asks and the typist ticks.
 TICKED = ["Cấp mới", "Cấp lại", "Gia hạn", "Điều chỉnh", "Có", "Không", "Nam", "Nữ", "Bản chính", "Bản sao", "Đạt", "Không đạt", "Tổ chức", "Cá nhân", "Yes", "No"]
 RARE_WORDS = ["tỉnh lỵ", "huyện lỵ", "thị lỵ", "kỵ khí", "bể kỵ khí", "xử lý kỵ khí", "hiếu khí - kỵ khí", "kiêng kỵ", "năm Ất Tỵ", "năm Kỷ Tỵ", "Lỵ Sở", "thành phố tỉnh lỵ", "kỵ binh", "bệnh lỵ"]
+# Of the digits of some lines.
+ONES = 0.3
 MARKS = list("%&@+*#=><$€«»°[]?!_|~{}\\^;:'\"“”•®©§£")
 
 
@@ -137,6 +139,11 @@ def numbered(rng):
     ])()
 
 
+def ones(rng):
+    """Numbers rich in ones: the room that a face gives them within a number is no space."""
+    return re.sub(r"\d", lambda digit: "1" if rng.random() < ONES else digit[0], numbered(rng))
+
+
 def symbols(rng):
     words = official(rng).split(" ")
     for _ in range(rng.randint(1, 4)):
@@ -213,6 +220,8 @@ class Texts:
             text = symbols(rng)
         elif kind < 0.53:
             text = rare(rng)
+        elif kind < 0.59:
+            text = ones(rng)
         else:
             text = official(rng)
             while len(text) < 40 and rng.random() < 0.35:

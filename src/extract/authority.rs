@@ -176,7 +176,7 @@ pub fn authority(reading: &Reading) -> Option<Field> {
 
 /// Departments and committees are a province's or district's: a name without it has lost a line.
 fn lacks_place(value: &str, bodies: &[Body]) -> bool {
-    let is_local = ["Sở ", "Ủy ban nhân dân", "Hội đồng nhân dân"]
+    let is_local = ["Sở ", "Phòng ", "Ủy ban nhân dân", "Hội đồng nhân dân"]
         .iter()
         .any(|word| value.starts_with(word) || value.contains(&format!(" - {word}")));
     is_local && !bodies.iter().any(|body| body.names_place)
@@ -202,11 +202,32 @@ fn whole_names(reading: &Reading, lines: &[Span]) -> Vec<Span> {
         let begins = reading.knowledge.names.at(folded, true);
         let begins = begins.is_some_and(|(known, _)| known.what == What::Body);
         match names.last_mut() {
-            Some(name) if !begins => name.end = line.end.max(name.end),
+            Some(name) if !begins || wants_a_name(text.folded_of(*name)) => {
+                name.end = line.end.max(name.end);
+            }
             _ => names.push(line),
         }
     }
     names
+}
+
+/// Whether a letterhead's line ends where a name must follow: "BAN QUẢN LÝ KHU KINH TẾ" goes on with
+/// "VÂN PHONG", which is no "VĂN PHÒNG".
+fn wants_a_name(folded: &str) -> bool {
+    const UNNAMED: [&str; 8] = [
+        "khu kinh te",
+        "khu cong nghiep",
+        "tinh",
+        "thanh pho",
+        "huyen",
+        "thi xa",
+        "xa",
+        "phuong",
+    ];
+    UNNAMED.iter().any(|word| {
+        let rest = folded.strip_suffix(word);
+        rest.is_some_and(|rest| rest.ends_with([' ', '\n']))
+    })
 }
 
 /// The line without a speck before the word with which a body's name begins.
@@ -302,7 +323,7 @@ fn without_comma(body: &mut Body) {
     }
 }
 
-/// An unknown word: a proper name after a zone or a level, else a small word of a field of work.
+/// An unknown word: a proper name after a zone or a level, else a word of a field of work.
 fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
     let length = folded_rest
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '~')
@@ -322,14 +343,26 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
             body.names_place = true;
             capitalised(&small)
         }
-        () if previous.is_none() => capitalised(&small),
+        // "Cục Điều tiết điện lực", "Phòng Tài chính - Kế hoạch": a field of work begins large.
+        () if body.words.len() < 2 || previous.is_some_and(|word| word.ends_with('-')) => {
+            capitalised(&small)
+        }
         () => small,
     };
     body.has_unknown |= !is_linking && !is_proper;
     body.is_garbled |= !is_syllable_but_for_marks(&word) || (body.is_complete && !is_linking);
     body.is_complete &= !is_linking;
     body.words.push(written);
+    if is_proper {
+        body.place = after_level(&body.words).or(body.place.take());
+    }
     length
+}
+
+/// "huyện Vạn Ninh" of "Ủy ban nhân dân huyện Vạn Ninh".
+fn after_level(words: &[String]) -> Option<String> {
+    let level = words.iter().rposition(|word| is_level(&folded(word)))?;
+    Some(words[level..].join(" "))
 }
 
 fn is_level(folded: &str) -> bool {

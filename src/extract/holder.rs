@@ -20,13 +20,20 @@ use crate::layout::{Passage, Role, Span};
 const LONGEST_NAME: usize = 160;
 const LONGEST_SUBJECT: usize = 300;
 
-/// Whom the paper serves.
-pub fn holder(reading: &Reading) -> Option<Field> {
-    let (span, rule) = first(reading, "holder", |kind| &kind.holder)
-        .map(|(span, rule)| (name_end::cut(&reading.paper.text, span), rule))
-        .filter(|(span, _)| is_whole_name(reading.paper.text.folded_of(*span)))
-        .or_else(|| by_general_grammar(reading))?;
+/// Whom the paper serves: never the body that issued it.
+pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
     let text = &reading.paper.text;
+    let issuer = authority.map(|issuer| fold(&issuer.value));
+    let serves = |span: Span| {
+        let name = text.folded_of(name_end::cut(text, span));
+        issuer
+            .as_ref()
+            .is_none_or(|issuer| !is_one_body(name, issuer))
+    };
+    let (span, rule) = first(reading, "holder", |kind| &kind.holder, serves)
+        .map(|(span, rule)| (name_end::cut(text, span), rule))
+        .filter(|(span, _)| is_whole_name(text.folded_of(*span)))
+        .or_else(|| by_general_grammar(reading, serves))?;
     let longer = goes_on_elsewhere(text, span);
     let is_here_too = longer.is_some_and(|longer| is_with_a_speck(text, span, longer));
     let span = longer.filter(|_| is_here_too).unwrap_or(span);
@@ -34,7 +41,8 @@ pub fn holder(reading: &Reading) -> Option<Field> {
     let value = with_whole_form(&without_specks(&name.value));
     let is_long = value.chars().count() > LONGEST_NAME;
     let doubt = match () {
-        () if is_long => Some(Why::Grammar),
+        // No name has a colon: a form's label was taken along.
+        () if is_long || value.contains(':') => Some(Why::Grammar),
         () if longer.is_some() && !is_here_too => Some(Why::Disagreement),
         () => name.doubt,
     };
@@ -56,30 +64,43 @@ static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// Whether a name and the issuing body's are one, as far as the shorter goes: nobody serves itself
+/// ("Điều chỉnh Quyết định số 77/QĐ-KKT của Ban Quản lý …").
+fn is_one_body(name: &str, issuer: &str) -> bool {
+    let name = name.replace('\n', " ");
+    name.starts_with(issuer) || issuer.starts_with(&name)
+}
+
 /// The first firm after such words, outside legal bases.
-fn by_general_grammar(reading: &Reading) -> Option<(Span, String)> {
+fn by_general_grammar(
+    reading: &Reading,
+    serves: impl Fn(Span) -> bool + Copy,
+) -> Option<(Span, String)> {
     let text = &reading.paper.text;
-    let found = GENERAL.captures_iter(text.folded()).find(|found| {
+    let in_body = GENERAL.captures_iter(text.folded()).filter(|found| {
         let at = found.get(0).map_or(0, |whole| whole.start());
         matches!(reading.paper.role_at(at), Role::Body)
     });
-    let found = found
-        .and_then(|found| found.name("v"))
-        .map(|found| found.range().into());
-    let span = name_end::cut(text, found.or_else(|| only_firm(reading))?);
+    let mut names = in_body.filter_map(|found| Some(Span::from(found.name("v")?.range())));
+    let found = names.find(|span| serves(*span));
+    let span = name_end::cut(text, found.or_else(|| only_firm(reading, serves))?);
     is_whole_name(text.folded_of(span)).then(|| (span, "holder".to_owned()))
 }
 
 /// The firm of the first article, where the paper's articles name no other.
-fn only_firm(reading: &Reading) -> Option<Span> {
+fn only_firm(reading: &Reading, serves: impl Fn(Span) -> bool) -> Option<Span> {
     let text = &reading.paper.text;
     let article = FIRST_ARTICLE.find(text.folded())?.end();
     let in_body = |place: &Span| reading.paper.role_at(place.start) == Role::Body;
     let firms: Vec<Span> = OF_A_FIRM
         .captures_iter(&text.folded()[article..])
         .filter_map(|found| found.name("v"))
-        .map(|found| Span::from(article + found.start()..article + found.end()))
-        .filter(in_body)
+        .map(|firm| {
+            let start = article + firm.start();
+            let most = (start + LONGEST_NAME).min(text.folded().len());
+            Span::from(start..most)
+        })
+        .filter(|place| in_body(place) && serves(*place))
         .collect();
     let letters = |span: &Span| {
         text.folded_of(name_end::cut(text, *span))
@@ -94,10 +115,7 @@ static FIRST_ARTICLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?m)^\W{0,3}dieu\s1\b").expect("a valid pattern"));
 /// "… của Công ty A", "… do Công ty A làm chủ đầu tư".
 static OF_A_FIRM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"\b(?:cua|do|cho)\s{{1,3}}(?<v>{FIRM}(?s:.{{3,160}}?))(?:\n\n|[.;]\s|$)"
-    ))
-    .expect("a valid pattern")
+    Regex::new(&format!(r"\b(?:cua|do|cho)\s{{1,3}}(?<v>{FIRM})")).expect("a valid pattern")
 });
 
 /// More than the words for a firm and its form.
@@ -176,7 +194,7 @@ fn with_whole_form(name: &str) -> String {
 
 /// The holder's tax code or identity number: every digit as read.
 pub fn holder_id(reading: &Reading) -> Option<Field> {
-    let (span, rule) = first(reading, "holder_id", |kind| &kind.holder_id)?;
+    let (span, rule) = first(reading, "holder_id", |kind| &kind.holder_id, |_| true)?;
     let value: String = reading.paper.text.read(span).split_whitespace().collect();
     let doubt = (!identity::is_sound(&value)).then_some(Why::Grammar);
     Some(standing::code(
@@ -192,7 +210,7 @@ pub fn holder_id(reading: &Reading) -> Option<Field> {
 /// What the paper is for; its heading where it names nothing else.
 pub fn subject(reading: &Reading) -> Option<Field> {
     let paper = reading.paper;
-    let (span, rule) = first(reading, "subject", |kind| &kind.subject)
+    let (span, rule) = first(reading, "subject", |kind| &kind.subject, |_| true)
         .or_else(|| Some((kind::heading_span(paper)?, "heading".to_owned())))?;
     let span = paper.text.trimmed(span, ".,;:-\"“”");
     let value = paper.text.read(span);
@@ -207,11 +225,18 @@ pub fn subject(reading: &Reading) -> Option<Field> {
     ))
 }
 
-/// The first pattern of the kind that finds something outside legal bases.
+/// "Họ và tên/Full name: …", "Làm việc tại (Working at): …": a form's label in its other language.
+static LABEL_AGAIN: LazyLock<Regex> = LazyLock::new(|| {
+    let words = r"[a-z][a-z ,'/.-]{1,60}?";
+    Regex::new(&format!(r"^\s{{0,3}}(?:/\s?{words}\s?:|\({words}\)\s?:)")).expect("a valid pattern")
+});
+
+/// The first pattern of the kind that finds something wanted outside legal bases.
 fn first<'a>(
     reading: &Reading<'a>,
     what: &str,
     patterns: impl Fn(&'a kind::Kind) -> &'a [Pattern],
+    is_wanted: impl Fn(Span) -> bool,
 ) -> Option<(Span, String)> {
     let kind = reading.kind?;
     let text = &reading.paper.text;
@@ -219,9 +244,13 @@ fn first<'a>(
         let mut from = 0;
         while let Some(found) = pattern.regex().captures_at(text.folded(), from) {
             let (whole, value) = (found.get(0)?, found.name("v")?);
-            let span = text.trimmed(value.range().into(), ".,;:\"“”-_");
+            let label = LABEL_AGAIN
+                .find(value.as_str())
+                .map_or(0, |label| label.end());
+            let own = (value.start() + label..value.end()).into();
+            let span = text.trimmed(own, ".,;:\"“”-_");
             let is_own = reading.paper.role_at(span.start) != Role::Basis;
-            if is_own && span.start < span.end {
+            if is_own && span.start < span.end && is_wanted(span) {
                 return Some(span);
             }
             // The next may begin within what this one took.

@@ -136,14 +136,10 @@ pub fn extract(paper: &Paper, knowledge: &Knowledge, witness: Option<&Witness>) 
     fields.extend(issue.clone());
     let number = number::number(&reading, issue.as_ref()).map(agreed);
     fields.extend(weighed(FieldName::Number, number));
-    fields.extend(weighed(
-        FieldName::Authority,
-        authority::authority(&reading),
-    ));
-    fields.extend(weighed(
-        FieldName::Holder,
-        holder::holder(&reading).map(agreed),
-    ));
+    let authority = authority::authority(&reading);
+    let holder = holder::holder(&reading, authority.as_ref()).map(agreed);
+    fields.extend(weighed(FieldName::Authority, authority));
+    fields.extend(weighed(FieldName::Holder, holder));
     fields.extend(weighed(FieldName::HolderId, holder::holder_id(&reading)));
     fields.extend(weighed(
         FieldName::ResultCode,
@@ -205,3 +201,6 @@ fn by_codes(
     }
     fields
 }
+
+#[cfg(test)]
+mod tests;

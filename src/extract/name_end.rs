@@ -10,13 +10,14 @@ use regex::Regex;
 
 use crate::layout::{Passage, Span};
 
-/// Words, as printed in small letters, that never stand in a name.
+/// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
+/// names.
 const STOPS: [&str; 24] = [
     "được", "để", "đến", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là", "và các",
     "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
 ];
-/// Pairs of words that end a name although each of them may stand in one.
-const PAIRS: [&str; 15] = [
+/// Pairs of words that do, although each of them may stand in a name.
+const PAIRS: [&str; 8] = [
     "tiếp tục",
     "bị thu",
     "và được",
@@ -25,6 +26,9 @@ const PAIRS: [&str; 15] = [
     "vận chuyển",
     "thực hiện",
     "thành lập",
+];
+/// Pairs of words with which the next label of a form begins, in any letters.
+const LABELS: [&str; 7] = [
     "mã số",
     "địa chỉ",
     "trụ sở",
@@ -113,8 +117,11 @@ fn end_by_words(text: &Passage, span: Span) -> usize {
         let is_stop = STOPS.iter().any(|stop| {
             *stop == read || pair.starts_with(&format!("{stop} ")) && stop.contains(' ')
         });
+        let begins = |pairs: &[&str]| pairs.iter().any(|stop| pair.starts_with(stop));
+        let may_be_a_name = is_capital(text, *word) && !begins_line(text, *word);
+        let is_stop = (is_stop || begins(&PAIRS)) && !may_be_a_name || begins(&LABELS);
         let is_bracket = NO_NAME_IN_BRACKETS.is_match(&text.folded()[word.start..span.end]);
-        if is_stop || is_bracket || PAIRS.iter().any(|stop| pair.starts_with(stop)) {
+        if is_stop || is_bracket {
             return word.start;
         }
         let ends = text.folded_of(words[at - 1].0);
@@ -126,6 +133,14 @@ fn end_by_words(text: &Passage, span: Span) -> usize {
         }
     }
     span.end
+}
+
+fn is_capital(text: &Passage, word: Span) -> bool {
+    text.read(word).starts_with(char::is_uppercase)
+}
+
+fn begins_line(text: &Passage, word: Span) -> bool {
+    text.folded()[..word.start].ends_with('\n')
 }
 
 /// "TM.", "CO.", "A.": short forms have their own dot.

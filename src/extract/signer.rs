@@ -10,10 +10,12 @@ use crate::catalogue::{exact_words, fold};
 use crate::document::{Field, FieldName};
 use crate::layout::{Role, Span};
 
-/// Titles before a name (only some bodies print them).
+/// Titles and ranks before a name (only some bodies print them).
 static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:ts|ths|pgs|gs|bs|ks|dr|luong y|bac si)\s?\.?\s?)+")
-        .expect("a valid pattern")
+    Regex::new(
+        r"^(?:(?:ts|ths|pgs|gs|bs|ks|dr|luong y|bac si|(?:thieu|trung|thuong|dai)\s(?:uy|ta|tuong))\s?\.?\s?)+",
+    )
+    .expect("a valid pattern")
 });
 
 /// One mark makes another name: every word must have been read surely.

@@ -53,7 +53,8 @@ pattern!(
 );
 pattern!(
     NUMBER_LINE,
-    r"^\W{0,3}(so|s0|s6|no)\s*[:.;]|^\W{0,3}so\s+\S*\d"
+    // A speck before it is read as a sign of its own: "8 Số: 726/QĐ-KKT".
+    r"^(?:(?:[^\s.)a-z]{1,2}|[a-z])\s)?\W{0,3}(so|s0|s6|no)\s*[:.;]|^\W{0,3}so\s+\S*\d"
 );
 pattern!(DATE_LINE, r"\bngay\b.{0,12}\bthang\b.{0,8}\bnam\b");
 pattern!(

@@ -20,8 +20,10 @@ const GUTTER_ZONE: std::ops::RangeInclusive<f32> = 0.18..=0.75;
 /// Where the middle of a centred line lies: the halves of a letterhead lie well beside it.
 const CENTRED: std::ops::RangeInclusive<f32> = 0.46..=0.56;
 
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^\W{0,3}s[ốôoóòồ60]\s*[:.;]").expect("a valid pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:[^\s.)\p{L}]{1,2}|\p{L})\s)?\W{0,3}s[ốôoóòồ60]\s*[:.;]")
+        .expect("a valid pattern")
+});
 static PLACE_AND_DAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)ng[aàảá]y\b.*\bth[aáảà]ng\b.*\bn[aăâ]m\b").expect("a valid pattern")
 });
@@ -31,17 +33,20 @@ pub fn order(lines: Vec<Line>, width_px: u32, _height_px: u32) -> Vec<Line> {
     let mut lines: Vec<Line> = lines.into_iter().flat_map(cells).collect();
     lines.sort_by_key(|line| (line.rect.center_y(), line.rect.x));
     let mut ordered = Vec::with_capacity(lines.len());
-    let mut rest = lines;
+    let (mut rest, mut alone) = (lines, Vec::new());
     while !rest.is_empty() {
         let run = columns(&rest, width_px);
         let after = rest.split_off(run.as_ref().map_or(1, |run| run.lines));
         match run {
-            Some(run) => ordered.extend(by_column(rest, run.gutter_x)),
-            None => ordered.extend(rest),
+            Some(run) => {
+                ordered.extend(rows_left_to_right(std::mem::take(&mut alone)));
+                ordered.extend(by_column(rest, run.gutter_x));
+            }
+            None => alone.extend(rest),
         }
         rest = after;
     }
-    rows_left_to_right(&mut ordered);
+    ordered.extend(rows_left_to_right(alone));
     ordered
 }
 
@@ -64,13 +69,26 @@ fn cells(line: Line) -> Vec<Line> {
 /// The word at which the state's name or motto begins, after the issuing body's name: large letters
 /// leave a narrow gap between the halves of a letterhead.
 fn motto_start(words: &[Word]) -> Option<usize> {
-    let folded: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
-    let begins = |at: usize| {
-        let next = |ahead: usize| folded.get(at + ahead).map_or("", String::as_str);
-        (next(0) == "cong" && next(2) == "xa" && next(3) == "hoi")
-            || (next(0) == "doc" && next(1) == "lap")
+    (1..words.len()).find(|&at| begins_motto(&words[at..]))
+}
+
+fn begins_motto(words: &[Word]) -> bool {
+    let is = |at: usize, wanted: &str| words.get(at).is_some_and(|word| fold(&word.text) == wanted);
+    is(0, "cong") && is(2, "xa") && is(3, "hoi") || is(0, "doc") && is(1, "lap")
+}
+
+/// What a line takes of the page's width. The state's name in large letters may begin above the end of the
+/// issuing body's name: its first letter parts no columns.
+fn extent(line: &Line) -> Rect {
+    let overhang = match begins_motto(&line.words) {
+        true => line.rect.h.min(line.rect.w),
+        false => 0,
     };
-    (1..folded.len()).find(|&at| begins(at))
+    Rect {
+        x: line.rect.x + overhang,
+        w: line.rect.w - overhang,
+        ..line.rect
+    }
 }
 
 fn is_apart(cell: &[Word], word: &Word, height: f32) -> bool {
@@ -101,7 +119,7 @@ fn columns(lines: &[Line], width_px: u32) -> Option<Run> {
         if index > 0 && is_centred(&line.rect, width_px) && is_alone(lines, index) {
             break;
         }
-        gutters = without(&gutters, &line.rect, narrowest);
+        gutters = without(&gutters, &extent(line), narrowest);
         if gutters.is_empty() {
             break;
         }
@@ -169,6 +187,7 @@ fn by_column(lines: Vec<Line>, gutter_x: u32) -> Vec<Line> {
     let (left, right): (Vec<Line>, Vec<Line>) = lines
         .into_iter()
         .partition(|line| line.rect.center_x() < gutter_x);
+    let (mut left, mut right) = (rows_left_to_right(left), rows_left_to_right(right));
     let number = left.iter().position(|line| NUMBER.is_match(&line.text()));
     let day = right
         .iter()
@@ -178,7 +197,6 @@ fn by_column(lines: Vec<Line>, gutter_x: u32) -> Vec<Line> {
         (Some(number), None) if number > 0 => (number, right.len()),
         _ => (left.len(), right.len()),
     };
-    let (mut left, mut right) = (left, right);
     let (left_rest, right_rest) = (left.split_off(left_end), right.split_off(right_end));
     let mut ordered = left;
     ordered.extend(right);
@@ -193,7 +211,7 @@ fn by_column(lines: Vec<Line>, gutter_x: u32) -> Vec<Line> {
 
 /// Cells of one row that stand one after the other are read from left to right, even where the
 /// middle of one lies a pixel higher.
-fn rows_left_to_right(lines: &mut [Line]) {
+fn rows_left_to_right(mut lines: Vec<Line>) -> Vec<Line> {
     let mut start = 0;
     while start < lines.len() {
         let mut end = start + 1;
@@ -203,6 +221,7 @@ fn rows_left_to_right(lines: &mut [Line]) {
         lines[start..end].sort_by_key(|line| line.rect.x);
         start = end;
     }
+    lines
 }
 
 fn is_one_row(row: &[Line], next: &Line) -> bool {
@@ -234,6 +253,47 @@ mod tests {
 
     fn texts(lines: Vec<Line>) -> Vec<String> {
         order(lines, 2480, 3508).iter().map(Line::text).collect()
+    }
+
+    /// Left and right cells of a letterhead without a table: one row reaches under the other.
+    #[test]
+    fn a_name_that_ends_under_the_states_name_stays_in_its_column() {
+        let lines = vec![
+            line("UBND TỈNH KHÁNH HÒA", 334, 213),
+            line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 1194, 213),
+            line("BAN QUẢN LÝ KHU KINH TẾ VÂN PHONG X", 537, 273),
+            line("Độc lập - Tự do - Hạnh phúc", 1397, 267),
+            line("Số: 3118/GPXD-KKT", 405, 393),
+            line("Khánh Hòa, ngày 05 tháng 9 năm 2024", 1290, 387),
+        ];
+        let right = lines[2].rect.right();
+        assert!((1195..1200).contains(&right), "{right}");
+        assert_eq!(texts(lines)[1], "BAN QUẢN LÝ KHU KINH TẾ VÂN PHONG X");
+    }
+
+    /// The day stands beside a letter's subject, not in it.
+    #[test]
+    fn what_a_letter_is_about_is_read_without_the_day_beside_it() {
+        let lines = vec![
+            line("SỞ XÂY DỰNG", 400, 200),
+            line("CỘNG HÒA XÃ HỘI", 1300, 205),
+            line("Số: 77/SXD-QLXD", 420, 280),
+            line("Độc lập - Tự do", 1400, 282),
+            line("V/v thông báo kết quả", 400, 380),
+            line("Khánh Hòa, ngày 6 tháng 2 năm 2025", 1250, 378),
+            line("thẩm định dự án", 450, 440),
+            line("Kính gửi: Công ty Mai Anh", 950, 560),
+        ];
+        assert_eq!(
+            texts(lines)[3..],
+            [
+                "Số: 77/SXD-QLXD",
+                "Khánh Hòa, ngày 6 tháng 2 năm 2025",
+                "V/v thông báo kết quả",
+                "thẩm định dự án",
+                "Kính gửi: Công ty Mai Anh",
+            ][..]
+        );
     }
 
     #[test]

@@ -55,7 +55,13 @@ pub fn read(image: &PageImage, page: &Page, slot: &Slot, unit_px: u32) -> Option
     let look = |reader, ink, place: &Place| {
         digits::read(reader, &cut(image, &page.placement, place, ROWS, ink))
     };
-    let looks = LOOKS.map(|(reader, ink, room)| look(reader, ink, &place(slot, unit_px, room)));
+    let mut looks = Vec::with_capacity(LOOKS.len());
+    for (reader, ink, room) in LOOKS {
+        looks.push(look(reader, ink, &place(slot, unit_px, room)));
+        if leaves_it(slot, &looks) {
+            return None;
+        }
+    }
     let mut agreement = weigh(slot, &looks)?;
     if agreement.confidence > DISPUTED && ends_like_a_slash(slot, &agreement.text) {
         let before_slash = before_what_follows(slot, unit_px);
@@ -67,6 +73,21 @@ pub fn read(image: &PageImage, page: &Page, slot: &Slot, unit_px: u32) -> Option
         }
     }
     Some(agreement)
+}
+
+/// Whether nothing that other looks see can change the blank: it is empty, or the last look does not surely
+/// see other digits than those printed there.
+fn leaves_it(slot: &Slot, looks: &[Vec<Reading>]) -> bool {
+    let emptiness: f32 = looks.iter().map(|look| probability(look, "")).sum();
+    let disputes = |reading: &Reading| {
+        reading.probability >= LEAST_LOOK
+            && may_stand(slot.kind, &reading.text)
+            && reading.text != slot.as_read
+            && !goes_on_after_a_slash(&reading.text, &slot.as_read)
+    };
+    let does_dispute = |look: &Vec<Reading>| look.iter().any(disputes);
+    emptiness > EMPTY * LOOKS.len() as f32
+        || is_print(slot) && !looks.last().is_some_and(does_dispute)
 }
 
 /// Whether the last digit of a number may be the slash behind it, which the networks take for a one.
@@ -262,6 +283,26 @@ mod tests {
         let agreed = weigh(&slot("§7", 0.2, true), &looks).expect("something is written");
         assert_eq!(agreed.text, "07");
         assert!(agreed.confidence > 0.9);
+    }
+
+    #[test]
+    fn what_one_look_leaves_no_other_look_would_change() {
+        let print = slot("12", 0.97, false);
+        let others: &[(&str, f32)] = &[("17", 0.98)];
+        for first in [("12", 0.98), ("17", 0.6), ("", 0.99)] {
+            let looks = looks([&[first], others, others, others]);
+            assert!(leaves_it(&print, &looks[..1]), "{first:?}");
+            assert_eq!(weigh(&print, &looks), None);
+        }
+        let disputed = looks([others; 4]);
+        assert!((1..4).all(|seen| !leaves_it(&print, &disputed[..seen])));
+        let empty = looks([&[("", 0.99)], &[("", 0.9)], &[("", 0.3)], &[("17", 0.98)]]);
+        let blank = slot("....", 0.5, true);
+        let left_after: Vec<bool> = (1..4)
+            .map(|seen| leaves_it(&blank, &empty[..seen]))
+            .collect();
+        assert_eq!(left_after, [false, false, true]);
+        assert_eq!(weigh(&blank, &empty), None);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Correct: words that the reader got wrong are put right where the language leaves no doubt.
 //!
 //! Promise: no digit and no sign ever changes. Marks change within a phrase of two words or more whose
-//! letters without marks can mean nothing else; letters change only in doubtful words in small letters
-//! ([`confusion`](super::confusion)). The reading stays with the word ([`Word::as_read`](crate::document::Word)). The
-//! Icelandic eth, which looks like the Vietnamese Đ and which models take for a letter of its own,
-//! becomes Đ everywhere.
+//! letters without marks can mean nothing else, unless it may be a name that was read surely; letters
+//! change only in doubtful words in small letters ([`confusion`](super::confusion)). The reading stays
+//! with the word ([`Word::as_read`](crate::document::Word)). The Icelandic eth, which looks like the
+//! Vietnamese Đ and which models take for a letter of its own, becomes Đ everywhere.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use super::confusion::Place;
 use crate::catalogue::fold;
 use crate::document::{Line, Word};
+use crate::spelling::is_syllable;
 
 const PHRASES: &str = include_str!("phrases.txt");
 
@@ -52,6 +53,9 @@ struct Phrase {
     written: Vec<String>,
 }
 
+/// A word that was read as surely as this and is well spelt may be a name.
+const SURE: f32 = 0.95;
+
 /// Puts set phrases and misread words of the trade right.
 pub fn correct(line: &mut Line) {
     line.words.iter_mut().for_each(write_d_with_stroke);
@@ -75,8 +79,18 @@ fn mend_phrases(line: &mut Line) {
             let read = core(&texts[at]);
             !is_same(read, written) && place_of(&texts, at).makes_a_word(read)
         };
+        // "Trần Gia Hân", "CÔNG TY THÔNG BẢO": names whose letters are those of a phrase.
+        let is_capital = |at: usize| texts[at].starts_with(char::is_uppercase);
+        let may_be_a_name = places.clone().all(is_capital);
+        let is_name = |(at, written): (usize, &String)| {
+            let (read, word) = (core(&texts[at]), &line.words[words[at]]);
+            !is_same(read, written) && word.confidence >= SURE && is_syllable(read)
+        };
         let may_be_another = phrase.written.len() == 2;
-        if may_be_another && places.clone().zip(&phrase.written).any(is_another) {
+        let mut pairs = places.clone().zip(&phrase.written);
+        if may_be_another && pairs.clone().any(is_another)
+            || may_be_another && may_be_a_name && pairs.any(is_name)
+        {
             continue;
         }
         for (place, written) in places.zip(&phrase.written) {
@@ -243,6 +257,25 @@ mod tests {
         ] {
             assert_eq!(corrected(text), text);
         }
+    }
+
+    /// "Phan Anh Khoa" became "Phản Ánh Khoa", as surely as ever.
+    #[test]
+    fn names_that_were_read_surely_stay() {
+        for text in [
+            "Phan Anh Khoa",
+            "TRẦN GIA HÂN",
+            "CÔNG TY TNHH THÔNG BẢO",
+            "Lê Thị Thương Mai",
+        ] {
+            let mut line = line(text);
+            line.words
+                .iter_mut()
+                .for_each(|word| word.confidence = 0.98);
+            correct(&mut line);
+            assert_eq!(line.text(), text);
+        }
+        assert_eq!(corrected("THÔNG BÀO"), "THÔNG BÁO");
     }
 
     #[test]

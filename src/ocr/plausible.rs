@@ -46,7 +46,8 @@ fn is_stray(word: &str) -> bool {
 /// capital first) with the signs that print has between them.
 fn is_made_like_print(word: &str) -> bool {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-    if core.contains(|c: char| c.is_ascii_digit()) || is_syllable_but_for_marks(core) {
+    // "m³/ngày" has a number too.
+    if core.contains(char::is_numeric) || is_syllable_but_for_marks(core) {
         return true;
     }
     let parts: Vec<&str> = core.split(['/', '.', '-', '&', ',']).collect();
@@ -114,6 +115,14 @@ mod tests {
         assert!(!is_print(&line("|", 0.9)));
         assert!(!is_print(&line("* Q", 0.9)));
         assert!(is_print(&line("2", 0.9)));
+    }
+
+    /// It ended its line, and "tổng lượng nước khai thác: 341" was left.
+    #[test]
+    fn a_doubtful_unit_with_a_raised_figure_stays() {
+        for text in ["341 m³/ngày", "125 m²"] {
+            assert_eq!(without_specks(line(text, 0.5)).unwrap().text(), text);
+        }
     }
 
     #[test]

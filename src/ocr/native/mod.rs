@@ -130,14 +130,17 @@ fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// How sure a word is as the networks have it. Codes are no words of any list: they are as sure as
-/// their least sure character.
+/// How sure a word is as the networks have it, without the signs round it. Codes are no words of any list:
+/// they are as sure as their least sure character.
 pub fn confidence(word: &DecodedWord) -> f32 {
     if !has_digit(&word.text) {
         return word.confidence;
     }
-    let characters = word.chars.iter().map(sureness);
-    characters.reduce(f32::min).unwrap_or(0.0)
+    let is_sign = |char: &&DecodedChar| !decode::has_letter_or_digit(&char.text);
+    let before = word.chars.iter().take_while(is_sign).count();
+    let after = word.chars.iter().rev().take_while(is_sign).count();
+    let own = &word.chars[before..word.chars.len() - after];
+    own.iter().map(sureness).reduce(f32::min).unwrap_or(0.0)
 }
 
 /// Alternatives less likely than this make no character surer.

@@ -1,5 +1,5 @@
 //! Second look: words of digits and doubtful words, read once more by a reader that errs differently,
-//! and a third time, at another size, where the two disagree on digits. Only their part of the line is
+//! and a third time, at another size, where the two disagree on digits or agree with doubt. Only their part of the line is
 //! read again, with the words beside them.
 //!
 //! Promise: digits are never changed, only trusted more where readings agree and less where they do
@@ -20,7 +20,7 @@ use crate::catalogue::fold;
 const DOUBTFUL: f32 = 0.80;
 /// How much surer the second reader must be to be believed.
 const SURER: f32 = 0.08;
-/// What is left of the trust in digits that two readers read differently.
+/// What is left of the trust in digits that two readers read differently, or alike and not surely.
 const DISPUTED: f32 = 0.45;
 
 /// Words read along on either side: letters are read by what stands beside them.
@@ -96,9 +96,13 @@ fn worth_it(words: &[DecodedWord]) -> Vec<Range<usize>> {
 }
 
 /// How sure the first reader must be twice to be believed against a second that is not.
-const SURE_TWICE: f32 = 0.90;
+const SURE_TWICE: f32 = 0.93;
 /// A second reader as sure as this is never overruled.
 const SURE_SECOND: f32 = 0.80;
+/// Readers who read alike must each be as sure as this of every digit, or the third look as sure as that: a
+/// doubtful digit that both read alike is often the same mistake.
+const SURE_TOGETHER: f32 = 0.85;
+const SURE_AGAIN: f32 = 0.70;
 /// What digits are worth that two readings of three have.
 const MAJORITY: f32 = 0.85;
 /// Rim of the third look, in parts of the strip's height: the print comes out smaller.
@@ -123,11 +127,15 @@ pub fn weigh(
             let part = part_over(word, second);
             if is_cut_number(word, second) {
                 set_trust(word, DISPUTED, f32::min);
-            } else if agree(word, &same_place) {
-                set_trust(word, least_sure(&same_place), f32::max);
-            } else if has_same_signs(word, &part) {
-                // Two words of this reader are one of the other's, or the other way round.
-                set_trust(word, least_sure_char(&part), f32::max);
+            } else if let Some(trust) = trust_of_alike(word, &same_place, &part) {
+                let is_sure = is_sure_together(word, &part) || {
+                    let again = part_over(word, &third);
+                    has_same_signs(word, &again) && least_sure_digit(&again) >= SURE_AGAIN
+                };
+                match is_sure {
+                    true => set_trust(word, trust, f32::max),
+                    false => set_trust(word, DISPUTED, f32::min),
+                }
             } else if let Some(trust) = trust_in_digits(word, &part) {
                 set_trust(word, trust.min(MAJORITY), |_, trust| trust);
             } else {
@@ -182,6 +190,27 @@ fn text_of(part: &[&DecodedChar]) -> String {
 
 fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
     !part.is_empty() && signs(&word.text) == signs(&text_of(part))
+}
+
+/// Whether both readers are sure of every digit, where there is any.
+fn is_sure_together(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
+    let digits = word.chars.iter().chain(part.iter().copied());
+    let mut digits = digits.filter(|char| has_digit(&char.text));
+    digits.all(|digit| digit.confidence >= SURE_TOGETHER)
+}
+
+/// How sure the second reader is, where it read the same letters and digits.
+fn trust_of_alike(
+    word: &DecodedWord,
+    same_place: &[&DecodedWord],
+    part: &[&DecodedChar],
+) -> Option<f32> {
+    match () {
+        () if agree(word, same_place) => Some(least_sure(same_place)),
+        // Two words of this reader are one of the other's, or the other way round.
+        () if has_same_signs(word, part) => Some(least_sure_char(part)),
+        () => None,
+    }
 }
 
 /// The trust in the digits, where both read the same ones in the same places and only the letters of the
@@ -360,8 +389,20 @@ mod tests {
 
     #[test]
     fn digits_that_two_readers_read_alike_are_as_sure_as_the_surer() {
-        let read = weighed(&[("45/GPXD", 0.6)], &[("45/GPXĐ", 0.9)], &[]);
+        let read = weighed(&[("45/GPXD", 0.86)], &[("45/GPXĐ", 0.9)], &[]);
         assert_eq!(read, [("45/GPXD".to_owned(), 0.9)]);
+    }
+
+    /// "3009235583" was read by both as "3009255583", by neither surely.
+    #[test]
+    fn digits_that_two_readers_read_alike_and_with_doubt_need_the_third_look() {
+        let doubtful =
+            |third: &[(&str, f32)]| weighed(&[("3009255583", 0.7)], &[("3009255583", 0.6)], third);
+        let digits = || "3009255583".to_owned();
+        assert_eq!(doubtful(&[("3009255583", 0.9)]), [(digits(), 0.7)]);
+        assert_eq!(doubtful(&[("3009235583", 0.9)]), [(digits(), DISPUTED)]);
+        assert_eq!(doubtful(&[("3009255583", 0.6)]), [(digits(), DISPUTED)]);
+        assert_eq!(doubtful(&[]), [(digits(), DISPUTED)]);
     }
 
     #[test]

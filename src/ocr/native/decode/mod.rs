@@ -220,14 +220,15 @@ impl Line<'_> {
     }
 
     fn word(&self, first: usize, end: usize) -> DecodedWord {
-        let spaces = [first.checked_sub(1), Some(end)];
-        let spaces = spaces
+        let inside = &self.characters[first..end];
+        let own = self.between_signs(first, end);
+        let beside = [own.start.checked_sub(1), Some(own.end)];
+        let spaces = beside
             .into_iter()
             .flatten()
             .filter_map(|at| self.characters.get(at))
             .filter(|c| c.unichar == SPACE);
-        let inside = &self.characters[first..end];
-        let certainty = inside
+        let certainty = self.characters[own.clone()]
             .iter()
             .chain(spaces)
             .map(|c| c.certainty)
@@ -239,6 +240,15 @@ impl Line<'_> {
             in_dictionary: inside.last().is_some_and(|c| c.source >= Source::Number),
             chars: (first..end).map(|at| self.char(at)).collect(),
         }
+    }
+
+    /// A word without the signs round it, whose doubt is not the word's: specks look like full stops. All of
+    /// it where it has no letter and no digit.
+    fn between_signs(&self, first: usize, end: usize) -> std::ops::Range<usize> {
+        let is_sign = |at: &usize| !has_letter_or_digit(self.text(self.characters[*at].unichar));
+        let from = first + (first..end).take_while(is_sign).count();
+        let to = end - (from..end).rev().take_while(is_sign).count();
+        if from < to { from..to } else { first..end }
     }
 
     fn text(&self, unichar: u32) -> &str {
@@ -284,6 +294,11 @@ impl Line<'_> {
             .map(|(unichar, p)| (self.text(unichar).to_owned(), p))
             .collect()
     }
+}
+
+/// Whether a character is none of the signs between words.
+pub(super) fn has_letter_or_digit(character: &str) -> bool {
+    character.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -93,6 +93,18 @@ fn the_other_reading_is_kept_as_an_alternative() {
     assert!(words[0].confidence < 0.85);
 }
 
+/// "từ ngày ký." was doubted for a speck beside its full stop.
+#[test]
+fn a_doubtful_full_stop_makes_no_word_doubtful() {
+    let ending = |p: f32| {
+        let mut steps = sure("_n_ă_m_");
+        steps.push(step((Some('.'), p), (Some(','), 0.99 - p)));
+        steps.extend(sure("_"));
+        words(&steps)[0].confidence
+    };
+    assert_eq!(ending(0.6), ending(0.98));
+}
+
 #[test]
 fn characters_end_in_the_middle_of_the_nulls_between() {
     let words = words(&sure("_n___ă_m__"));
