@@ -125,9 +125,15 @@ fn cited(relations: &[Relation], verb: RelationVerb) -> Vec<Value> {
         .collect()
 }
 
-/// Probabilities to the thousandth: more digits would say more than is known.
+/// Probabilities to the thousandth: more digits would say more than is known. What is not certain is never
+/// rounded up to it.
 fn thousandths(probability: f32) -> Value {
-    json!((f64::from(probability) * 1000.0).round() / 1000.0)
+    let rounded = (f64::from(probability) * 1000.0).round() / 1000.0;
+    json!(if probability < 1.0 {
+        rounded.min(0.999)
+    } else {
+        1.0
+    })
 }
 
 fn probability(judged: &Judged) -> Map<String, Value> {
