@@ -64,7 +64,7 @@ class Paper:
         return [name for name, in rows]
 
     def words(self, field):
-        """Middles of the words of a field's proof, in fractions of the upright page."""
+        """Middles of the words of a field's proof, of the seal that is one, in fractions of the upright page."""
         page, x, y, w, h, text = self.db.execute(
             "SELECT page, x, y, w, h, text FROM field WHERE record = ? AND name = ?", [self.id, field]
         ).fetchone()
@@ -72,6 +72,8 @@ class Paper:
             "SELECT width_px, height_px, quarter_turns, geometry, words FROM page WHERE file = ? AND number = ?",
             [self.file, page],
         ).fetchone()
+        if not text:
+            return [upright((x + w / 2) / width, (y + h / 2) / height, turns)]
         matrix = json.loads(geometry)["placement"]["matrix"]
         spoken, found = set(text.split()), []
         for word, wx, wy, ww, wh, *_ in (word for line in json.loads(lines) for word in line):
