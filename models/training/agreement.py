@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -49,6 +50,12 @@ def least_sure_digits(file):
     return least
 
 
+def folded(word):
+    """Letters without marks and digits, as the program compares codes."""
+    plain = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    return "".join(c for c in plain if c.isascii() and c.isalnum())
+
+
 def digits(text):
     return "".join(re.findall(r"\d", text))
 
@@ -80,7 +87,9 @@ def agreement(truth, read, sure):
                 given_wrong += not right and digits(word) not in [digits(w) for w in wanted.split()]
     print(f"{len(truth)} lines; digits wrong: first reader {wrong['first']}, second {wrong['second']}")
     print(f"both alike in {len(alike)}, of these wrong {len(both)}")
-    surely = [n for n in alike if digits(text("first", n)) and min(sure["first"][n], sure["second"][n]) >= SURE]
+    code = lambda reader, name: "".join(folded(word) for word, _ in read[reader][name] if digits(word))
+    surely = [n for n in alike if code("first", n) == code("second", n) != ""]
+    surely = [n for n in surely if min(sure["first"][n], sure["second"][n]) >= SURE]
     print(f"both surely alike in {len(surely)}, of these wrong {len(set(surely) & set(both))}")
     print(f"words with digits at {GIVEN} or more: {given}, of these with wrong digits {given_wrong}")
     for name in both[:40]:
