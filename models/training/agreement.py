@@ -45,7 +45,7 @@ def least_sure_digits(file):
     least = defaultdict(lambda: defaultdict(lambda: 1.0))
     for row in file.open():
         name, reader, _, _, chars = row.rstrip("\n").split("\t")
-        for digit, confidence in re.findall(r"(?:^| )(\d):([\d.]+)", chars):
+        for confidence in re.findall(r"(?:^| )\d:([\d.]+)", chars):
             least[reader][name] = min(least[reader][name], float(confidence))
     return least
 

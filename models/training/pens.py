@@ -50,7 +50,7 @@ class Pen:
         self.digits = real_digits(fonts["digits"], held_out)
         self.font = rng.choice(part_of(fonts["hand"], held_out)) if rng.random() < 0.4 else None
 
-    def write(self, image, digits, x, baseline, apart=(True, True)):
+    def write(self, image, digits, x, baseline, apart):
         """Writes digits over the print, `apart` from it before and after or beside it; the place where
         the print goes on."""
         rng, size = self.rng, self.height_px

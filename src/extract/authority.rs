@@ -214,13 +214,12 @@ fn whole_names(reading: &Reading, lines: &[Span]) -> Vec<Span> {
 /// Whether a letterhead's line ends where a name must follow: "BAN QUẢN LÝ KHU KINH TẾ" goes on with
 /// "VÂN PHONG", which is no "VĂN PHÒNG".
 fn wants_a_name(folded: &str) -> bool {
-    const UNNAMED: [&str; 8] = [
+    const UNNAMED: [&str; 7] = [
         "khu kinh te",
         "khu cong nghiep",
         "tinh",
         "thanh pho",
         "huyen",
-        "thi xa",
         "xa",
         "phuong",
     ];

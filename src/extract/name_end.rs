@@ -114,14 +114,9 @@ fn end_by_words(text: &Passage, span: Span) -> usize {
     for (at, (word, read)) in words.iter().enumerate().skip(1) {
         let next = words.get(at + 1).map_or("", |(_, next)| next.as_str());
         let pair = format!("{read} {next}");
-        let is_stop = STOPS.iter().any(|stop| {
-            *stop == read || pair.starts_with(&format!("{stop} ")) && stop.contains(' ')
-        });
-        let begins = |pairs: &[&str]| pairs.iter().any(|stop| pair.starts_with(stop));
-        let may_be_a_name = is_capital(text, *word) && !begins_line(text, *word);
-        let is_stop = (is_stop || begins(&PAIRS)) && !may_be_a_name || begins(&LABELS);
         let is_bracket = NO_NAME_IN_BRACKETS.is_match(&text.folded()[word.start..span.end]);
-        if is_stop || is_bracket {
+        let may_be_a_name = is_capital(text, *word) && !begins_line(text, *word);
+        if is_label(&pair) || is_bracket || is_stop(read, &pair) && !may_be_a_name {
             return word.start;
         }
         let ends = text.folded_of(words[at - 1].0);
@@ -133,6 +128,16 @@ fn end_by_words(text: &Passage, span: Span) -> usize {
         }
     }
     span.end
+}
+
+fn is_stop(word: &str, pair: &str) -> bool {
+    let ends_it =
+        |stop: &str| stop == word || stop.contains(' ') && pair.starts_with(&format!("{stop} "));
+    STOPS.iter().any(|stop| ends_it(stop)) || PAIRS.iter().any(|stop| pair.starts_with(stop))
+}
+
+fn is_label(pair: &str) -> bool {
+    LABELS.iter().any(|label| pair.starts_with(label))
 }
 
 fn is_capital(text: &Passage, word: Span) -> bool {

@@ -14,7 +14,7 @@ use super::kind::NumberForm;
 use super::standing::{self, Why};
 use crate::abbreviation;
 use crate::document::{Field, FieldName};
-use crate::layout::{Role, Span};
+use crate::layout::{Role, SPECK, Span};
 
 /// `45/GPXD-KKT`, `08/2009/QĐ-UBND`, folded.
 pub const SYMBOL: &str = r"\d{1,6}(?:\s?/\s?(?:19|20)\d\d)?\s?/\s?(?:gp\s(?:xd|mt|ld)|[a-z]{1,12})(?:\s?[-/&.]\s?[a-z0-9]{1,12}){0,4}";
@@ -169,17 +169,16 @@ fn labels(reading: &Reading) -> Vec<String> {
     labels
 }
 
-/// "Số" is misread as "S6", "Sô:", "50:", and stands first on its line, or after a speck that was read as
-/// a sign of its own.
-const SO: &str = r"(?m)^(?:[^a-z0-9\n]{0,3}(?:so|s0|s6|5o)(?:\s?(?:giay phep|cap|gp|giay chung nhan))?\s?[:.;,]{0,2}|(?:[^\s.)a-z]{1,2}|[a-z])\s(?:so|s0|s6)\s?:)\s{0,3}(?:no\s?[:.])?\s{0,3}";
-
 /// Numbers after the label in the paper's head, or under its content where certificates have them.
 fn after_label(reading: &Reading, label: &str) -> Vec<(Span, String, NumberForm)> {
     let paper = reading.paper;
     let text = paper.text.folded();
     let label = label.replace(' ', r"\s{1,2}");
     let pattern = match label.as_str() {
-        "so" => SO.to_owned(),
+        // "Số" is misread as "S6", "Sô:", "50:", and stands first on its line, or after a speck.
+        "so" => format!(
+            r"(?m)^(?:[^a-z0-9\n]{{0,3}}(?:so|s0|s6|5o)(?:\s?(?:giay phep|cap|gp|giay chung nhan))?\s?[:.;,]{{0,2}}|{SPECK}(?:so|s0|s6)\s?:)\s{{0,3}}(?:no\s?[:.])?\s{{0,3}}"
+        ),
         label => format!(r"\b{label}\s?[:.;,]{{0,2}}\s{{0,3}}"),
     };
     let Ok(pattern) = Regex::new(&pattern) else {

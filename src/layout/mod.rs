@@ -11,6 +11,7 @@ pub mod plain;
 pub mod reading_order;
 mod split;
 
+pub(crate) use parts::SPECK;
 pub use parts::{Part, Role};
 pub use passage::{Passage, Span, folded};
 pub use split::{PaperPages, Splitting, split};

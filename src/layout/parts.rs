@@ -47,14 +47,16 @@ macro_rules! pattern {
     };
 }
 
+/// A speck that was read as a sign of its own, in folded text: "8 Số: 726/QĐ-KKT".
+pub(crate) const SPECK: &str = r"(?:[^\s.)a-z]{1,2}|[a-z])\s";
+
 pattern!(
     MOTTO,
     r"cong ho?a? xa hoi|xa hoi chu nghia|doc lap.{0,4}tu do|tu do.{0,4}hanh phuc|socialist republic|independence.{0,4}freedom"
 );
 pattern!(
     NUMBER_LINE,
-    // A speck before it is read as a sign of its own: "8 Số: 726/QĐ-KKT".
-    r"^(?:(?:[^\s.)a-z]{1,2}|[a-z])\s)?\W{0,3}(so|s0|s6|no)\s*[:.;]|^\W{0,3}so\s+\S*\d"
+    &format!(r"^(?:{SPECK})?\W{{0,3}}(so|s0|s6|no)\s*[:.;]|^\W{{0,3}}so\s+\S*\d")
 );
 pattern!(DATE_LINE, r"\bngay\b.{0,12}\bthang\b.{0,8}\bnam\b");
 pattern!(

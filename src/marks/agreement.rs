@@ -82,8 +82,7 @@ fn leaves_it(slot: &Slot, looks: &[Vec<Reading>]) -> bool {
     let disputes = |reading: &Reading| {
         reading.probability >= LEAST_LOOK
             && may_stand(slot.kind, &reading.text)
-            && reading.text != slot.as_read
-            && !goes_on_after_a_slash(&reading.text, &slot.as_read)
+            && is_other_than_print(slot, &reading.text)
     };
     let does_dispute = |look: &Vec<Reading>| look.iter().any(disputes);
     emptiness > EMPTY * LOOKS.len() as f32
@@ -202,8 +201,7 @@ fn weigh_looks(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
     };
     if is_print(slot) {
         // Digits that the page's reader read surely as print stand, unless all looks say otherwise.
-        let is_disputed =
-            are_sure && best != slot.as_read && !goes_on_after_a_slash(&best, &slot.as_read);
+        let is_disputed = are_sure && is_other_than_print(slot, &best);
         return is_disputed.then(|| agreement(slot.as_read.clone(), DISPUTED, readings.collect()));
     }
     let confidence = if are_sure {
@@ -217,6 +215,11 @@ fn weigh_looks(slot: &Slot, looks: &[Vec<Reading>]) -> Option<Agreement> {
 /// Whether the page's reader saw printed digits there.
 fn is_print(slot: &Slot) -> bool {
     !slot.is_apart && slot.confidence >= SURE_PRINT && may_stand(slot.kind, &slot.as_read)
+}
+
+/// Whether a reading denies the printed digits.
+fn is_other_than_print(slot: &Slot, text: &str) -> bool {
+    text != slot.as_read && !goes_on_after_a_slash(text, &slot.as_read)
 }
 
 /// Whether the looks saw the printed digits and, behind them, a slash, which they take for a one, and what

@@ -74,23 +74,20 @@ fn mend_phrases(line: &mut Line) {
         .collect();
     for (at, phrase) in phrases(&texts) {
         let places = at..at + phrase.written.len();
-        // "bắt đầu từ ngày" invests nothing.
-        let is_another = |(at, written): (usize, &String)| {
-            let read = core(&texts[at]);
-            !is_same(read, written) && place_of(&texts, at).makes_a_word(read)
-        };
         // "Trần Gia Hân", "CÔNG TY THÔNG BẢO": names whose letters are those of a phrase.
         let is_capital = |at: usize| texts[at].starts_with(char::is_uppercase);
         let may_be_a_name = places.clone().all(is_capital);
-        let is_name = |(at, written): (usize, &String)| {
-            let (read, word) = (core(&texts[at]), &line.words[words[at]]);
-            !is_same(read, written) && word.confidence >= SURE && is_syllable(read)
+        let is_name = |at: usize, read: &str| {
+            may_be_a_name && line.words[words[at]].confidence >= SURE && is_syllable(read)
+        };
+        // "bắt đầu từ ngày" invests nothing.
+        let is_another = |(at, written): (usize, &String)| {
+            let read = core(&texts[at]);
+            !is_same(read, written)
+                && (place_of(&texts, at).makes_a_word(read) || is_name(at, read))
         };
         let may_be_another = phrase.written.len() == 2;
-        let mut pairs = places.clone().zip(&phrase.written);
-        if may_be_another && pairs.clone().any(is_another)
-            || may_be_another && may_be_a_name && pairs.any(is_name)
-        {
+        if may_be_another && places.clone().zip(&phrase.written).any(is_another) {
             continue;
         }
         for (place, written) in places.zip(&phrase.written) {

@@ -136,11 +136,9 @@ pub fn confidence(word: &DecodedWord) -> f32 {
     if !has_digit(&word.text) {
         return word.confidence;
     }
-    let is_sign = |char: &&DecodedChar| !decode::has_letter_or_digit(&char.text);
-    let before = word.chars.iter().take_while(is_sign).count();
-    let after = word.chars.iter().rev().take_while(is_sign).count();
-    let own = &word.chars[before..word.chars.len() - after];
-    own.iter().map(sureness).reduce(f32::min).unwrap_or(0.0)
+    let own = decode::between_signs(&word.chars, |char| &char.text);
+    let characters = word.chars[own].iter().map(sureness);
+    characters.reduce(f32::min).unwrap_or(0.0)
 }
 
 /// Alternatives less likely than this make no character surer.

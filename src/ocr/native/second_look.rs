@@ -1,6 +1,6 @@
 //! Second look: words of digits and doubtful words, read once more by a reader that errs differently,
-//! and a third time, at another size, where the two disagree on digits or agree with doubt. Only their part of the line is
-//! read again, with the words beside them.
+//! and a third time, at another size, where the two disagree on digits or agree with doubt. Only their
+//! part of the line is read again, with the words beside them.
 //!
 //! Promise: digits are never changed, only trusted more where readings agree and less where they do
 //! not; a doubtful word without digits takes the reading of the surer reader.

@@ -7,6 +7,8 @@ mod beam;
 mod dictionary;
 mod evidence;
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::{Model, SPACE};
@@ -221,14 +223,15 @@ impl Line<'_> {
 
     fn word(&self, first: usize, end: usize) -> DecodedWord {
         let inside = &self.characters[first..end];
-        let own = self.between_signs(first, end);
+        let own = between_signs(inside, |c| self.text(c.unichar));
+        let own = first + own.start..first + own.end;
         let beside = [own.start.checked_sub(1), Some(own.end)];
         let spaces = beside
             .into_iter()
             .flatten()
             .filter_map(|at| self.characters.get(at))
             .filter(|c| c.unichar == SPACE);
-        let certainty = self.characters[own.clone()]
+        let certainty = self.characters[own]
             .iter()
             .chain(spaces)
             .map(|c| c.certainty)
@@ -240,15 +243,6 @@ impl Line<'_> {
             in_dictionary: inside.last().is_some_and(|c| c.source >= Source::Number),
             chars: (first..end).map(|at| self.char(at)).collect(),
         }
-    }
-
-    /// A word without the signs round it, whose doubt is not the word's: specks look like full stops. All of
-    /// it where it has no letter and no digit.
-    fn between_signs(&self, first: usize, end: usize) -> std::ops::Range<usize> {
-        let is_sign = |at: &usize| !has_letter_or_digit(self.text(self.characters[*at].unichar));
-        let from = first + (first..end).take_while(is_sign).count();
-        let to = end - (from..end).rev().take_while(is_sign).count();
-        if from < to { from..to } else { first..end }
     }
 
     fn text(&self, unichar: u32) -> &str {
@@ -296,9 +290,13 @@ impl Line<'_> {
     }
 }
 
-/// Whether a character is none of the signs between words.
-pub(super) fn has_letter_or_digit(character: &str) -> bool {
-    character.chars().any(char::is_alphanumeric)
+/// A word's characters without the signs round it, whose doubt is not the word's: specks look like full
+/// stops. All of them where none is a letter or digit.
+pub(super) fn between_signs<'t, C>(word: &'t [C], text: impl Fn(&'t C) -> &'t str) -> Range<usize> {
+    let is_sign = |c: &&'t C| !text(c).chars().any(char::is_alphanumeric);
+    let from = word.iter().take_while(is_sign).count();
+    let to = word.len() - word[from..].iter().rev().take_while(is_sign).count();
+    if from < to { from..to } else { 0..word.len() }
 }
 
 #[cfg(test)]
