@@ -4,10 +4,12 @@ All are free (SIL OFL, GPL with font exception, Apache, Bitstream Vera): README.
 """
 
 import random
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 # The faces that Vietnamese offices use (Times New Roman, Arial); their share of lines is the recipe's.
 OFFICE = ("LiberationSerif", "LiberationSans")
@@ -21,6 +23,10 @@ OTHERS = (
 SIGNS = ("DejaVuSans", "DejaVuSerif", "FreeSerif", "FreeSans", "STIXTwo")
 HELD_OUT = ("GentiumPlus", "OpenSans-", "EBGaramond", "texgyreheros-")
 NEEDED = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯằẵẳặếệễổộữựỹỡừẤỀỘỮỐẢ0123456789/-:;.,()%\"'&"
+MARKED = "ăâđêôơưáắấéếíóốớúứýàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ"
+# Of a letter's ink: by less it does not differ from the letter without one of its marks.
+LEAST_MARK = 0.005
+SHAPE_PX, ASIDE_PX = 60, range(-3, 4)
 # Faces draw the same in place of all signs that they lack; these stand for nothing.
 NO_SIGNS = "\uffff\u0378"
 UNWANTED = ("Display", "Math", "Condensed", "Light", "Thin", "Black", "ExtraBold", "Narrow", "Mono-")
@@ -39,11 +45,35 @@ def has_shape(path, sign):
 
 
 def has_letters(path):
-    """Whether each needed letter has a shape of its own."""
+    """Whether each needed letter has a shape of its own, and each mark is drawn: some faces print Ậ as Ạ,
+    Đ as D."""
     try:
-        return all(has_shape(path, c) for c in NEEDED)
+        return all(has_shape(path, c) for c in NEEDED) and all(
+            differs(path, letter, less) for letter in MARKED + MARKED.upper() for less in with_less(letter)
+        )
     except OSError:
         return False
+
+
+def with_less(letter):
+    """The letter without one of its marks, for each."""
+    if letter in "đĐ":
+        return "d" if letter == "đ" else "D"
+    base, *marks = unicodedata.normalize("NFD", letter)
+    return [unicodedata.normalize("NFC", base + "".join(marks[:at] + marks[at + 1 :])) for at in range(len(marks))]
+
+
+def differs(path, letter, other):
+    ink, without = shape(path, letter), shape(path, other)
+    least = LEAST_MARK * np.count_nonzero(ink)
+    return all(np.count_nonzero(ink != np.roll(without, by)) >= least for by in ASIDE_PX)
+
+
+@lru_cache(maxsize=256)
+def shape(path, letter):
+    image = Image.new("L", (2 * SHAPE_PX, 3 * SHAPE_PX), 0)
+    ImageDraw.Draw(image).text((SHAPE_PX // 2, 2 * SHAPE_PX), letter, fill=255, font=at_size(path, SHAPE_PX), anchor="ls")
+    return np.array(image) > 100
 
 
 def find(roots):

@@ -13,12 +13,15 @@ from text import BLANK, plain
 from traineddata import ADDED
 
 HEIGHT_PX = 36
+CLEARER = 2
 MARGIN_PX = 60
 # Share of blanks with a dotted line under the pen.
 DOTTED = 0.15
 # Share of faces printed with old-style figures where they have them, and of ² and ³ that are a raised 2 or 3.
-OLD_STYLE, RAISED = 0.12, 0.6
+OLD_STYLE, RAISED = 0.2, 0.6
 RAISED_SIZE = 0.62
+# Share of the print that a fax leaves at least: where less is left nobody could say what stood there.
+LEAST_KEPT = 0.3
 PRINT, HAND, SIGN = range(3)
 SIGNS = "".join(sign for sign in ADDED if not sign.isalpha())
 
@@ -145,7 +148,9 @@ def bezier(t):
 def scanned(image, rng, quality):
     """What paper, glass, drum and file format do to it."""
     noise = np.random.default_rng(rng.getrandbits(32))
-    image = warped(image, rng, quality).astype(np.float32)
+    image = warped(image, rng, quality)
+    ink = image < 128
+    image = image.astype(np.float32)
     strength = {"clean": 0.25, "office": 0.6, "poor": 1.0}[quality]
     if rng.random() < 0.5 * strength:
         size = rng.choice([2, 3])
@@ -170,7 +175,9 @@ def scanned(image, rng, quality):
     image = np.clip(image, 0, 255).astype(np.uint8)
     if quality == "poor" and rng.random() < 0.4 or quality == "office" and rng.random() < 0.15:
         level = rng.uniform(0.42, 0.72) * (float(image.max()) - float(image.min())) + float(image.min())
-        return ((image > level) * 255).astype(np.uint8)
+        fax = ((image > level) * 255).astype(np.uint8)
+        if (fax[ink] == 0).mean() >= LEAST_KEPT:
+            return fax
     if rng.random() < 0.75:
         worst = 25 if quality == "poor" else 55
         kept = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(worst, 92)])[1]
@@ -221,19 +228,28 @@ def network_line(strip):
     if scale < 1.4:
         box, share = (3, 0.2) if scale < 0.7 else (5, 0.4)
         image = np.clip(image + share * (image - cv2.blur(image, (box, box))), 0, 255)
-    black, white = black_and_white(np.rint(image[HEIGHT_PX // 2]))
+    black, white = black_and_white(np.rint(image))
     half = (white - black) / 2
     image = (image - black) / (half if half > 0 else 1) - 1
     return np.clip(np.rint(128 * image), -127, 127) / np.float32(127)
 
 
-def black_and_white(row):
+def black_and_white(image):
+    """Black and white point: the middle row's, unless another row has more than `CLEARER` times its
+    range; then a crop is too high or too low and the middle is blank."""
+    middle, *others = (extremes(image[HEIGHT_PX * sixths // 6]) for sixths in (3, 2, 4))
+    middle = 0.0 if middle[0] is None else middle[0], 255.0 if middle[1] is None else middle[1]
+    clear = [(b, w) for b, w in others if None not in (b, w) and w - b > CLEARER * (middle[1] - middle[0])]
+    return max(clear, key=lambda points: points[1] - points[0], default=middle)
+
+
+def extremes(row):
+    """The lower quartile of a row's local minima, the upper of its maxima; nothing where it has none."""
     before, here, after = row[:-2], row[1:-1], row[2:]
     low = ((here < before) & (here <= after)) | ((here <= before) & (here < after))
     high = ((here > before) & (here >= after)) | ((here >= before) & (here > after))
-    black = np.quantile(here[low], 0.25) if low.any() else 0
-    white = np.quantile(here[high], 0.75) if high.any() else 255
-    return float(black), float(white)
+    black = float(np.quantile(here[low], 0.25)) if low.any() else None
+    return black, float(np.quantile(here[high], 0.75)) if high.any() else None
 
 
 class Lines:

@@ -12,7 +12,7 @@ class Recipe:
     qualities: tuple
     hand_share: float  # of lines with digits: all of them by pen
     blank_share: float  # of lines: blanks of forms, filled in by pen
-    numbers_only: bool = False
+    number_share: float = 0.0  # of lines: numbers of papers, dates, codes
 
 
 # Reads every line.
@@ -29,11 +29,12 @@ SECOND = Recipe(
     office=(0.22, 0.06),
     qualities=(("clean", 0.24), ("office", 0.34), ("poor", 0.42)),
     hand_share=0.03,
-    blank_share=0.16,
+    blank_share=0.12,
+    number_share=0.3,
 )
 # Measures of print: no pens.
 PRINT = Recipe(seed=77_000, office=(), qualities=FIRST.qualities, hand_share=0.0, blank_share=0.0)
-NUMBERS = replace(PRINT, seed=78_000, numbers_only=True)
+NUMBERS = replace(PRINT, seed=78_000, number_share=1.0)
 # The same with pens that were held out.
 BLANKS = replace(PRINT, seed=79_000, blank_share=1.0)
 READERS = {"first": FIRST, "second": SECOND}

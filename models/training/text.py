@@ -205,7 +205,7 @@ class Texts:
 
     def _raw(self):
         rng, kind = self.rng, self.rng.random()
-        if self.recipe.numbers_only:
+        if rng.random() < self.recipe.number_share:
             return numbered(rng)
         if kind < 0.30 and self.prose:
             start = rng.randrange(len(self.prose) - 100)

@@ -17,6 +17,11 @@ const MOST_STRIP_HEIGHT_PX: u32 = 1800;
 /// Longest image given to the network at once: ten A4 widths of print.
 pub(super) const MOST_WIDTH_PX: usize = 1 << 14;
 
+/// Rows a third from above and from below.
+const OTHER_ROWS: [usize; 2] = [Layers::HEIGHT_PX / 3, Layers::HEIGHT_PX * 2 / 3];
+/// Ranges of a row that shows print and of one that shows the grain of paper differ by more.
+const CLEARER: f32 = 2.0;
+
 /// A line image of the network's height, still in levels of grey.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NetworkLine {
@@ -54,14 +59,30 @@ impl NetworkLine {
     /// What the network sees for each level of grey: the black point becomes -127, the white
     /// point 127.
     pub(super) fn levels(&self) -> [i8; 256] {
-        let middle = self.rows().nth(Layers::HEIGHT_PX / 2).unwrap_or_default();
-        let (black, white) = black_and_white(middle);
+        let (black, white) = self.black_and_white();
         let half_range = (white - black) / 2.0;
         let contrast = if half_range <= 0.0 { 1.0 } else { half_range };
         std::array::from_fn(|level| {
             let value = (level as f32 - black) / contrast - 1.0;
             round_half_away(128.0 * value).clamp(-127, 127) as i8
         })
+    }
+
+    /// Black and white point: the middle row's, as Tesseract takes them, unless a row above or below
+    /// has more than [`CLEARER`] times its range. Then the strip lies too high or too low, and the
+    /// grain of blank paper in its middle would become black and white.
+    fn black_and_white(&self) -> (f32, f32) {
+        let extremes_of = |row| extremes(self.rows().nth(row).unwrap_or_default());
+        let range = |(black, white): (f32, f32)| white - black;
+        let (black, white) = extremes_of(Layers::HEIGHT_PX / 2);
+        let middle = (black.unwrap_or(0.0), white.unwrap_or(255.0));
+        OTHER_ROWS
+            .into_iter()
+            .map(extremes_of)
+            .filter_map(|(black, white)| black.zip(white))
+            .filter(|&other| range(other) > CLEARER * range(middle))
+            .max_by(|a, b| range(*a).total_cmp(&range(*b)))
+            .unwrap_or(middle)
     }
 }
 
@@ -101,9 +122,9 @@ pub(super) fn round_half_away(value: f32) -> i32 {
     ((value.abs() + 0.5) as i32) * if value < 0.0 { -1 } else { 1 }
 }
 
-/// Black and white point: the lower quartile of the local minima along a row, the upper quartile
-/// of its local maxima.
-fn black_and_white(row: &[u8]) -> (f32, f32) {
+/// The lower quartile of the local minima along a row, the upper quartile of its local maxima;
+/// nothing where a row has none.
+fn extremes(row: &[u8]) -> (Option<f32>, Option<f32>) {
     let (mut minima, mut maxima) = ([0u32; 256], [0u32; 256]);
     for w in row.windows(3) {
         let (prev, here, next) = (w[0], w[1], w[2]);
@@ -114,10 +135,7 @@ fn black_and_white(row: &[u8]) -> (f32, f32) {
             maxima[usize::from(here)] += 1;
         }
     }
-    (
-        fractile(&minima, 0.25).unwrap_or(0.0),
-        fractile(&maxima, 0.75).unwrap_or(255.0),
-    )
+    (fractile(&minima, 0.25), fractile(&maxima, 0.75))
 }
 
 /// The level below which `share` of the counts lie, interpolated inside its bucket.

@@ -65,6 +65,23 @@ fn ink_and_paper_become_the_ends_of_the_range_whatever_their_greys() {
     }
 }
 
+/// A crop a third too high: the network got the grain of the paper as black and white.
+#[test]
+fn the_grain_of_blank_paper_in_the_middle_is_not_taken_for_print() {
+    let grain = noise(120, 36);
+    let strip = GrayImage::from_fn(120, 36, |x, y| {
+        let is_ink = y > 20 && x / 3 % 2 == 0;
+        let paper = 240 + grain.get_pixel(x, y).0[0] / 32;
+        image::Luma([if is_ink { 20 } else { paper }])
+    });
+    let levels = normalize(&strip).levels();
+    assert!(levels[20] < -110, "ink is black: {}", levels[20]);
+    assert!(
+        (240..248).all(|paper| levels[paper] > 100),
+        "paper is white"
+    );
+}
+
 #[test]
 fn strips_that_hold_no_line_are_empty_lines() {
     for (width, height) in [(0, 0), (1, 1), (0, 40), (40, 0), (30_000, 2), (1, 3000)] {
