@@ -4,8 +4,8 @@
 # make bench   Criterion benches and a whole-process run over the samples
 # make fuzz    fuzzes our own parsers, FUZZ_SECONDS each (nightly Rust)
 # make soak    hours of kills, hostile files, full disks; SOHOA_CORPUS, SOHOA_KILLS, SOHOA_PAGES
-# make model   trains models/vie.admin.traineddata; can be stopped and resumed
-# make model-check  proves in minutes that the trained file comes from models/training
+# make model   trains the two readers in models/; can be stopped and resumed
+# make model-check  proves in minutes that the trained files come from models/training
 # make help    this list
 
 SHELL := /bin/bash
@@ -19,12 +19,14 @@ BROWSER_PACKAGES := chromium chromium-driver python3-venv
 TESSERACT_PACKAGES := pkg-config cmake g++ libtesseract-dev libleptonica-dev tesseract-ocr-vie
 
 PROFILE ?= ci
-SOHOA := target/$(PROFILE)/sohoa
+CARGO_TARGET_DIR ?= target
+SOHOA := $(CARGO_TARGET_DIR)/$(PROFILE)/sohoa
 DEMO := target/demo
 BROWSER := target/browser
 
 TRAINING := target/training
-MODEL_LINES ?= 300000
+MODEL_LINES ?= 400000
+SECOND_LINES ?= 180000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster
 
@@ -96,7 +98,7 @@ endif
 bench: packages
 	cargo bench --locked
 	cargo build --release --locked
-	benches/throughput.sh target/release/sohoa samples/inbox
+	benches/throughput.sh $(CARGO_TARGET_DIR)/release/sohoa samples/inbox
 
 fuzz:
 	@cargo +nightly fuzz --version >/dev/null 2>&1 || cargo install --locked cargo-fuzz
@@ -118,9 +120,12 @@ soak:
 model model-check: export OMP_NUM_THREADS := 1
 model: $(TRAINING)/prose
 	python3 models/training/train.py --sources $(TRAINING) --out $(TRAINING)/first.traineddata --lines $(MODEL_LINES)
+	python3 models/training/train.py --sources $(TRAINING) --out $(TRAINING)/second.traineddata --lines $(SECOND_LINES) --reader second
 	cp $(TRAINING)/first.traineddata models/vie.admin.traineddata
+	cp $(TRAINING)/second.traineddata models/vie.second.traineddata
 	cp $(TRAINING)/first.csv models/training/log.csv
-	cd models/training && python3 plot.py log.csv log.svg
+	cp $(TRAINING)/second.csv models/training/log-second.csv
+	cd models/training && python3 plot.py log.csv log.svg && python3 plot.py log-second.csv log-second.svg
 	python3 models/training/evaluate.py --sources $(TRAINING) models/*.traineddata
 	@echo 'Put the new checksum into models/README.md, fit models/calibration.toml anew:'; sha256sum models/*.traineddata
 

@@ -23,6 +23,9 @@ use sohoa::ocr::native::model::Model;
 use sohoa::ocr::native::read::{Scratch, recognize_lines};
 use tesseract_rs::{TessPageSegMode, TesseractAPI};
 
+/// The model that libtesseract has.
+const STOCK: &[u8] = include_bytes!("../models/vie.traineddata");
+
 fn main() {
     // OpenMP reads its limit when the process starts.
     sohoa::batch::hold_engine_threads(Engine::Tesseract).expect("the process starts anew");
@@ -34,7 +37,7 @@ fn main() {
         .collect();
     println!("{} pages, {} lines", pages.len(), strips.len());
     let theirs = lines(&strips);
-    let stock = Model::second();
+    let stock = Model::parse(STOCK).expect("a model");
     for &kernel in Kernel::ALL.iter().filter(|kernel| kernel.is_available()) {
         let mut scratch = Scratch::new(kernel);
         let started = Instant::now();

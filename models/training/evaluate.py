@@ -13,7 +13,7 @@ from recipe import PRINT
 from train import collate, source
 from traineddata import TrainedData
 
-LINES = 300
+LINES = 1_200
 
 
 def distance(a, b):

@@ -76,6 +76,11 @@ def address(rng):
     return f"Số {rng.randint(1, 999)}{rng.choice(['', 'A', 'B', '/' + str(rng.randint(1, 99))])} đường {person(rng).strip()}, {rng.choice(['phường', 'xã', 'thị trấn', 'P.'])} {rng.choice(PLACES)}, {rng.choice(['huyện', 'thị xã', 'TP.', 'quận', 'tỉnh'])} {rng.choice(PLACES)}"
 
 
+def end(rng):
+    """A sentence's end; "./." closes the text of a paper."""
+    return rng.choice([".", "./."])
+
+
 def official(rng):
     law = rng.choice(LAWS)
     r = rng.randint
@@ -84,7 +89,7 @@ def official(rng):
         lambda: f"{rng.choice(PLACES)}, {date(rng)}", lambda: f"Căn cứ {law} {date(rng)};",
         lambda: f"Căn cứ Nghị định số {symbol(rng)} {date(rng)} của Chính phủ", lambda: f"Căn cứ Quyết định số {symbol(rng)} {date(rng)} của {rng.choice(AUTHORITIES)} {rng.choice(PLACES)}",
         lambda: f"Xét đề nghị của {rng.choice(AUTHORITIES)} tại Tờ trình số {symbol(rng)} {date(rng)}",
-        lambda: f"Điều {r(1, 12)}. {rng.choice(DUTIES).capitalize()}.", lambda: f"{r(1, 20)}. {rng.choice(DUTIES).capitalize()};",
+        lambda: f"Điều {r(1, 12)}. {rng.choice(DUTIES).capitalize()}{end(rng)}", lambda: f"{r(1, 20)}. {rng.choice(DUTIES).capitalize()};",
         lambda: f"{rng.choice('abcdđeghi')}) {rng.choice(DUTIES).capitalize()};", lambda: f"- {rng.choice(THINGS).capitalize()}: {decimal(rng)} {rng.choice(UNITS)}.",
         lambda: f"{r(1, 9)}.{r(1, 9)}. {rng.choice(THINGS).capitalize()}: {money(rng)} {rng.choice(UNITS)} (bằng chữ: {rng.choice(['một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín'])} {rng.choice(['mươi', 'trăm', 'nghìn', 'triệu', 'tỷ'])} đồng)",
         lambda: f"Cấp cho: {firm(rng)}", lambda: firm(rng), lambda: f"Địa chỉ: {address(rng)}.", lambda: address(rng),
@@ -96,7 +101,7 @@ def official(rng):
         lambda: f"có giá trị đến {date(rng)}", lambda: f"Đăng ký lần đầu: {date(rng)}; thay đổi lần thứ {r(1, 15)}: {date(rng)}",
         lambda: f"- Như Điều {r(1, 6)};", lambda: f"- Lưu: VT, {rng.choice(['KT', 'QLĐT', 'XD', 'TH', 'NNMT'])}. ({rng.choice(['', 'TT '])}{r(2, 20)}b)", lambda: f"X = {r(1000000, 1700000)}{rng.choice(['', ',' + str(r(10, 999))])}; Y = {r(500000, 700000)}",
         lambda: f"{r(1, 30)} {decimal(rng)} {decimal(rng)} {rng.choice(UNITS)} {money(rng)}", lambda: f"Tiêu chuẩn QCVN {r(1, 99):02}:{r(2008, 2024)}/BTNMT, cột {rng.choice('AB')}, K = {r(0, 1)},{r(1, 9)}",
-        lambda: f"theo {law} số {r(10, 99)}/{r(2005, 2025)}/QH{r(11, 15)}", lambda: f"{firm(rng)} có trách nhiệm {rng.choice(DUTIES)}.", lambda: f"Dự án: {rng.choice(['Nhà máy', 'Khu du lịch', 'Bến cảng', 'Kho', 'Khu đô thị', 'Trạm'])} {rng.choice(TRADES).lower()} {rng.choice(PLACES)}",
+        lambda: f"theo {law} số {r(10, 99)}/{r(2005, 2025)}/QH{r(11, 15)}", lambda: f"{firm(rng)} có trách nhiệm {rng.choice(DUTIES)}{end(rng)}", lambda: f"Dự án: {rng.choice(['Nhà máy', 'Khu du lịch', 'Bến cảng', 'Kho', 'Khu đô thị', 'Trạm'])} {rng.choice(TRADES).lower()} {rng.choice(PLACES)}",
     ])()
 
 

@@ -1,4 +1,4 @@
-//! Second look: words of digits and doubtful words, read once more by a reader that errs differently,
+//! Second look: words of digits and doubtful words, read once more by a reader that was taught apart,
 //! and a third time, at another size, where the two disagree on digits or agree with doubt. Only their
 //! part of the line is read again, with the words beside them.
 //!
@@ -99,11 +99,13 @@ fn worth_it(words: &[DecodedWord]) -> Vec<Range<usize>> {
 const SURE_TWICE: f32 = 0.93;
 /// A second reader as sure as this is never overruled.
 const SURE_SECOND: f32 = 0.80;
-/// Readers who read alike must each be as sure as this of every digit, or the third look as sure as that: a
-/// doubtful digit that both read alike is often the same mistake.
-const SURE_TOGETHER: f32 = 0.85;
-const SURE_AGAIN: f32 = 0.70;
-/// What digits are worth that two readings of three have.
+/// Readers who read alike must each be as sure as this of every digit: a doubtful digit that both read alike
+/// is often the same mistake.
+const SURE_TOGETHER: f32 = 0.97;
+/// How sure the third look must be of every digit where one of them doubts, and where both do.
+const SURE_WITH_ONE: f32 = 0.60;
+const SURE_ALONE: f32 = 0.90;
+/// What digits are worth at most that one of the readings doubts or lacks.
 const MAJORITY: f32 = 0.85;
 /// Rim of the third look, in parts of the strip's height: the print comes out smaller.
 const RIM_PARTS: u32 = 9;
@@ -128,13 +130,22 @@ pub fn weigh(
             if is_cut_number(word, second) {
                 set_trust(word, DISPUTED, f32::min);
             } else if let Some(trust) = trust_of_alike(word, &same_place, &part) {
-                let is_sure = is_sure_together(word, &part) || {
-                    let again = part_over(word, &third);
-                    has_same_signs(word, &again) && least_sure_digit(&again) >= SURE_AGAIN
+                let sure = [is_sure(&word.chars), is_sure(&part)];
+                let least = match sure.contains(&true) {
+                    true => SURE_WITH_ONE,
+                    false => SURE_ALONE,
                 };
-                match is_sure {
-                    true => set_trust(word, trust, f32::max),
-                    false => set_trust(word, DISPUTED, f32::min),
+                let is_seen_again = || {
+                    let again = part_over(word, &third);
+                    has_same_signs(word, &again) && least_sure_digit(&again) >= least
+                };
+                if sure == [true, true] {
+                    set_trust(word, trust, f32::max);
+                } else if is_seen_again() {
+                    let trust = trust.max(word.confidence).min(MAJORITY);
+                    set_trust(word, trust, |_, trust| trust);
+                } else {
+                    set_trust(word, DISPUTED, f32::min);
                 }
             } else if let Some(trust) = trust_in_digits(word, &part) {
                 set_trust(word, trust.min(MAJORITY), |_, trust| trust);
@@ -192,10 +203,10 @@ fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
     !part.is_empty() && signs(&word.text) == signs(&text_of(part))
 }
 
-/// Whether both readers are sure of every digit, where there is any.
-fn is_sure_together(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
-    let digits = word.chars.iter().chain(part.iter().copied());
-    let mut digits = digits.filter(|char| has_digit(&char.text));
+/// Whether a reader is sure of every digit, where there is any.
+fn is_sure(chars: &[impl Borrow<DecodedChar>]) -> bool {
+    let chars = chars.iter().map(Borrow::borrow);
+    let mut digits = chars.filter(|char: &&DecodedChar| has_digit(&char.text));
     digits.all(|digit| digit.confidence >= SURE_TOGETHER)
 }
 
@@ -389,8 +400,8 @@ mod tests {
 
     #[test]
     fn digits_that_two_readers_read_alike_are_as_sure_as_the_surer() {
-        let read = weighed(&[("45/GPXD", 0.86)], &[("45/GPXĐ", 0.9)], &[]);
-        assert_eq!(read, [("45/GPXD".to_owned(), 0.9)]);
+        let read = weighed(&[("45/GPXD", 0.97)], &[("45/GPXĐ", 0.99)], &[]);
+        assert_eq!(read, [("45/GPXD".to_owned(), 0.99)]);
     }
 
     /// "3009235583" was read by both as "3009255583", by neither surely.
@@ -401,8 +412,10 @@ mod tests {
         let digits = || "3009255583".to_owned();
         assert_eq!(doubtful(&[("3009255583", 0.9)]), [(digits(), 0.7)]);
         assert_eq!(doubtful(&[("3009235583", 0.9)]), [(digits(), DISPUTED)]);
-        assert_eq!(doubtful(&[("3009255583", 0.6)]), [(digits(), DISPUTED)]);
+        assert_eq!(doubtful(&[("3009255583", 0.8)]), [(digits(), DISPUTED)]);
         assert_eq!(doubtful(&[]), [(digits(), DISPUTED)]);
+        let one_doubts = weighed(&[("305", 0.95)], &[("305", 0.99)], &[("305", 0.7)]);
+        assert_eq!(one_doubts, [("305".to_owned(), MAJORITY)]);
     }
 
     #[test]
@@ -435,11 +448,11 @@ mod tests {
     /// A space was seen within the number of a paper: the digits are the same.
     #[test]
     fn a_number_that_one_reader_takes_for_two_words_is_no_dispute() {
-        let mut first = line(&[("534", 0.9), ("/QĐ-KKT", 0.8)]);
-        let mut second = [in_one(line(&[("534", 0.95), ("/QĐ-KKT", 0.95)]))];
+        let mut first = line(&[("534", 0.98), ("/QĐ-KKT", 0.8)]);
+        let mut second = [in_one(line(&[("534", 0.99), ("/QĐ-KKT", 0.99)]))];
         weigh(&mut first, &second, Vec::new);
         let sure: Vec<f32> = first.iter().map(|word| word.confidence).collect();
-        assert_eq!(sure, [0.95, 0.95]);
+        assert_eq!(sure, [0.99, 0.99]);
         second[0].chars[1].text = "8".to_owned();
         second[0].text = second[0].text.replace('3', "8");
         weigh(&mut first, &second, Vec::new);
@@ -465,8 +478,8 @@ mod tests {
             &[("79/2019", 0.99)],
         );
         assert_eq!(read, [("79/2019".to_owned(), DISPUTED)]);
-        let read = weighed(&[("45/2019", 0.9)], &[("45-2019", 0.95)], &[]);
-        assert_eq!(read, [("45/2019".to_owned(), 0.95)]);
+        let read = weighed(&[("45/2019", 0.98)], &[("45-2019", 0.99)], &[]);
+        assert_eq!(read, [("45/2019".to_owned(), 0.99)]);
     }
 
     #[test]

@@ -28,8 +28,8 @@ const FINGERPRINT_BYTES: usize = 6;
 
 /// The first reader: tuned to the lines of official papers (models/CARD.md).
 const FIRST: &[u8] = include_bytes!("../../../../models/vie.admin.traineddata");
-/// The second reader: the model of tessdata_fast as it is.
-const SECOND: &[u8] = include_bytes!("../../../../models/vie.traineddata");
+/// The second reader: tuned apart from the first, on other lines.
+const SECOND: &[u8] = include_bytes!("../../../../models/vie.second.traineddata");
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,8 @@
 //! Normalise: a grey strip of print becomes the image the network was trained on.
 //!
 //! Promise: height 36 px by leptonica's arithmetic (bit for bit where Tesseract uses it), black and
-//! white points as Tesseract takes them; any strip, of no pixel or of 30,000, costs bounded time.
+//! white points as Tesseract takes them where the middle row shows print; any strip, of no pixel or of
+//! 30,000, costs bounded time.
 
 mod resample;
 mod sharpen;
