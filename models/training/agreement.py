@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +20,7 @@ from pathlib import Path
 # Words above this are not disputed (src/ocr/native/second_look.rs).
 GIVEN = 0.70
 # Readers agree surely where each is as sure as this of every digit (SURE_TOGETHER there).
-SURE = 0.85
+SURE = 0.97
 BINS = 10
 # Words of a pool before neighbours are joined.
 SMALLEST_POOL = 60
@@ -60,6 +60,10 @@ def digits(text):
     return "".join(re.findall(r"\d", text))
 
 
+def strings(text):
+    return Counter(re.findall(r"\d+", text))
+
+
 def own(word):
     """A word without the signs round it; those alone where it has nothing else."""
     return re.sub(r"^\W+|\W+$", "", word) or word
@@ -90,7 +94,14 @@ def agreement(truth, read, sure):
     code = lambda reader, name: "".join(folded(word) for word, _ in read[reader][name] if digits(word))
     surely = [n for n in alike if code("first", n) == code("second", n) != ""]
     surely = [n for n in surely if min(sure["first"][n], sure["second"][n]) >= SURE]
-    print(f"both surely alike in {len(surely)}, of these wrong {len(set(surely) & set(both))}")
+    wrong_strings = cut = lost = 0
+    for name in surely:
+        is_other = name in both
+        has_wrong = bool(strings(text("first", name)) - strings(truth[name]))
+        wrong_strings += has_wrong and is_other
+        cut += has_wrong and not is_other
+        lost += is_other and not has_wrong
+    print(f"both surely alike in {len(surely)}: {wrong_strings} with a wrong digit string, {cut} with one cut or joined, {lost} with one read as letters")
     print(f"words with digits at {GIVEN} or more: {given}, of these with wrong digits {given_wrong}")
     for name in both[:40]:
         print(f"  {name} {truth[name]!r} read {text('first', name)!r}")
