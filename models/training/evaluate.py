@@ -1,6 +1,6 @@
 """Greedy character error rate on lines of held-out fonts.
 
-    python3 evaluate.py --sources DIR MODEL...
+    python3 evaluate.py --sources DIR [--faces PREFIX,...] MODEL...
 """
 
 import argparse
@@ -28,11 +28,15 @@ def distance(a, b):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sources", type=Path, required=True)
+    parser.add_argument("--faces", default="", help="beginnings of files' names, of all held-out faces")
     parser.add_argument("models", nargs="+", type=Path)
     args = parser.parse_args()
     torch.set_num_threads(1)
     for quality in ("clean", "office", "poor"):
         lines = source(args.sources, PRINT, PRINT.seed, held_out=True, quality=quality)
+        wanted = tuple(args.faces.split(","))
+        held_out = [[p for p in family if Path(p).stem.startswith(wanted)] for family in lines.fonts["held_out"]]
+        lines.fonts["held_out"] = [family for family in held_out if family]
         sample = [lines.line() for _ in range(LINES)]
         for path in args.models:
             torch.manual_seed(1)
