@@ -61,6 +61,7 @@ def digits(text):
 
 
 def strings(text):
+    """The strings of digits in a text, each with its count."""
     return Counter(re.findall(r"\d+", text))
 
 
@@ -91,20 +92,25 @@ def agreement(truth, read, sure):
                 given_wrong += not right and digits(word) not in [digits(w) for w in wanted.split()]
     print(f"{len(truth)} lines; digits wrong: first reader {wrong['first']}, second {wrong['second']}")
     print(f"both alike in {len(alike)}, of these wrong {len(both)}")
-    code = lambda reader, name: "".join(folded(word) for word, _ in read[reader][name] if digits(word))
-    surely = [n for n in alike if code("first", n) == code("second", n) != ""]
-    surely = [n for n in surely if min(sure["first"][n], sure["second"][n]) >= SURE]
-    wrong_strings = cut = lost = 0
-    for name in surely:
-        is_other = name in both
-        has_wrong = bool(strings(text("first", name)) - strings(truth[name]))
-        wrong_strings += has_wrong and is_other
-        cut += has_wrong and not is_other
-        lost += is_other and not has_wrong
-    print(f"both surely alike in {len(surely)}: {wrong_strings} with a wrong digit string, {cut} with one cut or joined, {lost} with one read as letters")
+    surely = surely_alike(alike, read, sure)
+    other = [n for n in surely if n in both]
+    strange = [n for n in surely if strings(text("first", n)) - strings(truth[n])]
+    as_letters = len(set(other) - set(strange))
+    cut = len(set(strange) - set(other))
+    print(f"both surely alike in {len(surely)}, of these wrong {len(other)} ({as_letters} with digits read as letters); {cut} more with a string cut or joined")
     print(f"words with digits at {GIVEN} or more: {given}, of these with wrong digits {given_wrong}")
     for name in both[:40]:
         print(f"  {name} {truth[name]!r} read {text('first', name)!r}")
+
+
+def surely_alike(alike, read, sure):
+    """Lines whose words with digits both readers read to the letter, each of them sure of every digit."""
+
+    def code(reader, name):
+        return "".join(folded(word) for word, _ in read[reader][name] if digits(word))
+
+    same = [n for n in alike if code("first", n) == code("second", n) != ""]
+    return [n for n in same if min(sure["first"][n], sure["second"][n]) >= SURE]
 
 
 def reliability(truth, read, reader, has_digits):

@@ -44,6 +44,7 @@ def has_shape(path, sign):
     return bytes(font.getmask(sign)) not in (b"", *(bytes(font.getmask(c)) for c in NO_SIGNS))
 
 
+@lru_cache(maxsize=None)
 def has_letters(path):
     """Whether each needed letter has a shape of its own, and each mark is drawn: some faces print Ậ as Ạ,
     Đ as D."""
@@ -58,7 +59,7 @@ def has_letters(path):
 def with_less(letter):
     """The letter without one of its marks, for each."""
     if letter in "đĐ":
-        return "d" if letter == "đ" else "D"
+        return ["d" if letter == "đ" else "D"]
     base, *marks = unicodedata.normalize("NFD", letter)
     return [unicodedata.normalize("NFC", base + "".join(marks[:at] + marks[at + 1 :])) for at in range(len(marks))]
 

@@ -13,6 +13,7 @@ from text import BLANK, plain
 from traineddata import ADDED
 
 HEIGHT_PX = 36
+# Ranges of a row that shows print and of one that shows the grain of paper differ by more.
 CLEARER = 2
 MARGIN_PX = 60
 # Share of blanks with a dotted line under the pen.

@@ -6,6 +6,7 @@
 //! not; a doubtful word without digits takes the reading of the surer reader.
 
 use std::borrow::Borrow;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use image::imageops::crop_imm;
@@ -117,7 +118,7 @@ pub fn weigh(
     second: &[DecodedWord],
     third: impl FnOnce() -> Vec<DecodedWord>,
 ) {
-    let third = std::cell::LazyCell::new(third);
+    let third = LazyCell::new(third);
     let places: Vec<(f32, f32)> = first.iter().map(extent).collect();
     let is_alone = |other: &DecodedWord| {
         let mut under = places.iter().filter(|place| share(**place, extent(other)));
@@ -130,23 +131,7 @@ pub fn weigh(
             if is_cut_number(word, second) {
                 set_trust(word, DISPUTED, f32::min);
             } else if let Some(trust) = trust_of_alike(word, &same_place, &part) {
-                let sure = [is_sure(&word.chars), is_sure(&part)];
-                let least = match sure.contains(&true) {
-                    true => SURE_WITH_ONE,
-                    false => SURE_ALONE,
-                };
-                let is_seen_again = || {
-                    let again = part_over(word, &third);
-                    has_same_signs(word, &again) && least_sure_digit(&again) >= least
-                };
-                if sure == [true, true] {
-                    set_trust(word, trust, f32::max);
-                } else if is_seen_again() {
-                    let trust = trust.max(word.confidence).min(MAJORITY);
-                    set_trust(word, trust, |_, trust| trust);
-                } else {
-                    set_trust(word, DISPUTED, f32::min);
-                }
+                weigh_alike(word, &part, trust, &third);
             } else if let Some(trust) = trust_in_digits(word, &part) {
                 set_trust(word, trust.min(MAJORITY), |_, trust| trust);
             } else {
@@ -162,6 +147,31 @@ pub fn weigh(
         {
             *word = (*other).clone();
         }
+    }
+}
+
+/// Digits that both readers read alike: given where both are sure of each, worth less where one of them
+/// or both doubt and the third look has them too, else disputed.
+fn weigh_alike(
+    word: &mut DecodedWord,
+    part: &[&DecodedChar],
+    trust: f32,
+    third: &LazyCell<Vec<DecodedWord>, impl FnOnce() -> Vec<DecodedWord>>,
+) {
+    let is_seen_again = |least: f32| {
+        let again = part_over(word, third);
+        has_same_signs(word, &again) && least_sure_digit(&again) >= least
+    };
+    let is_given = match (is_sure(&word.chars), is_sure(part)) {
+        (true, true) => return set_trust(word, trust, f32::max),
+        (false, false) => is_seen_again(SURE_ALONE),
+        _ => is_seen_again(SURE_WITH_ONE),
+    };
+    if is_given {
+        let trust = trust.max(word.confidence).min(MAJORITY);
+        set_trust(word, trust, |_, trust| trust);
+    } else {
+        set_trust(word, DISPUTED, f32::min);
     }
 }
 
@@ -205,9 +215,7 @@ fn has_same_signs(word: &DecodedWord, part: &[&DecodedChar]) -> bool {
 
 /// Whether a reader is sure of every digit, where there is any.
 fn is_sure(chars: &[impl Borrow<DecodedChar>]) -> bool {
-    let chars = chars.iter().map(Borrow::borrow);
-    let mut digits = chars.filter(|char: &&DecodedChar| has_digit(&char.text));
-    digits.all(|digit| digit.confidence >= SURE_TOGETHER)
+    digits(chars).all(|sure| sure >= SURE_TOGETHER)
 }
 
 /// How sure the second reader is, where it read the same letters and digits.
@@ -248,9 +256,14 @@ fn least_sure_char(chars: &[impl Borrow<DecodedChar>]) -> f32 {
 }
 
 fn least_sure_digit(chars: &[impl Borrow<DecodedChar>]) -> f32 {
+    least(digits(chars))
+}
+
+/// How sure a reader is of each digit.
+fn digits(chars: &[impl Borrow<DecodedChar>]) -> impl Iterator<Item = f32> {
     let chars = chars.iter().map(Borrow::borrow);
     let digits = chars.filter(|char: &&DecodedChar| has_digit(&char.text));
-    least(digits.map(|char| char.confidence))
+    digits.map(|char| char.confidence)
 }
 
 fn least(sure: impl Iterator<Item = f32>) -> f32 {

@@ -143,7 +143,7 @@ impl Model {
         Arc::clone(&MODEL)
     }
 
-    /// The model that reads digits and doubtful words once more, because it errs differently.
+    /// The model that reads digits and doubtful words once more; it was taught apart.
     pub fn second() -> Arc<Self> {
         static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| embedded(SECOND));
         Arc::clone(&MODEL)
