@@ -41,6 +41,12 @@ impl RelationVerb {
         RelationVerb::Suspends,
     ];
 
+    /// Whether it takes the other paper out of force.
+    pub fn ends(self) -> bool {
+        use RelationVerb::{Replaces, Revokes, Suspends};
+        matches!(self, Replaces | Revokes | Suspends)
+    }
+
     /// The name in exports and in the catalogue.
     pub fn as_str(self) -> &'static str {
         match self {

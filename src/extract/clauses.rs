@@ -98,7 +98,7 @@ static UNTIL_DAY: LazyLock<Regex> = LazyLock::new(|| {
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
     let words = numerals::WORDS;
     pattern(&format!(
-        r"(?:\b(\d{{1,3}})(?: ?\(([^)]{{1,24}})\))? |\b({words}))(nam|thang|ngay)\b(?:,? ?\(? ?,?(?:ke |tinh )?(?:tu|sau) ([^;]{{0,90}}))?"
+        r"(?:\b(?<figures>\d{{1,3}})(?: ?\((?<said>[^)]{{1,24}})\))? |\b(?<words>{words})(?:\(\s?(?<figured>\d{{1,3}})\s?\) ?)?)(?<unit>nam|thang|ngay)\b(?:,? ?\(? ?,?(?:ke |tinh )?(?:tu|sau) (?<from>[^;]{{0,90}}))?"
     ))
 });
 static UNLIMITED: LazyLock<Regex> = LazyLock::new(|| {
@@ -202,46 +202,60 @@ fn days_after(sentence: &str) -> Option<(u32, Place)> {
     (!is_end(sentence, &whole)).then_some((days, whole))
 }
 
-/// The first term that is not the wait for the effect.
+/// The first term that is not the wait for the effect; none where its words and figures differ.
 fn term(sentence: &str, wait: Option<&(u32, Place)>) -> Option<Counted> {
     let is_wait = |found: &Captures| {
         let whole = found.get(0).map_or(0..0, |whole| whole.range());
         wait.is_some_and(|(_, wait)| wait.contains(&whole.start))
     };
-    let terms = TERM.captures_iter(sentence).filter(|found| !is_wait(found));
-    terms.filter_map(|found| counted(sentence, &found)).next()
+    let mut terms = TERM.captures_iter(sentence);
+    let is_counted = |found: &Captures| count(found).is_some_and(|count| count > 0);
+    let found =
+        terms.find(|found| !is_wait(found) && is_term(sentence, found) && is_counted(found))?;
+    counted(&found)
 }
 
-fn counted(sentence: &str, found: &Captures) -> Option<Counted> {
-    let unit = found.get(4)?;
-    // "đến ngày 03 tháng 01", "ngày 5 tháng 7 năm 2031" are days, no terms.
+/// Neither a day ("đến ngày 03 tháng 01", "ngày 5 tháng 7 năm 2031") nor "sau ngày ký": "after", not "six".
+fn is_term(sentence: &str, found: &Captures) -> bool {
+    let (Some(whole), Some(unit)) = (found.get(0), found.name("unit")) else {
+        return false;
+    };
     let after = sentence[unit.end()..].trim_start();
-    let before = sentence[..found.get(0)?.start()].trim_end();
+    let before = sentence[..whole.start()].trim_end();
     let is_day = after.starts_with(|c: char| c.is_ascii_digit())
         || ["ngay", "thang", "den", "thu", "quy"]
             .iter()
             .any(|word| before.ends_with(word));
-    let digits = found.get(1).or_else(|| found.get(3))?;
-    let count = match found.get(1) {
-        Some(figures) => figures.as_str().parse().ok()?,
-        None => numerals::number(digits.as_str())?,
-    };
-    // "sau ngày ký" is "after", not "six".
-    let is_after = digits.as_str().trim() == "sau" && unit.as_str() == "ngay";
-    let words = found
-        .get(2)
-        .and_then(|words| numerals::number(words.as_str()));
-    let is_agreed = words.is_none_or(|words| words == count);
-    (!is_day && !is_after && is_agreed && count > 0).then(|| Counted {
+    let words = found.name("words").map(|words| words.as_str().trim());
+    let is_after =
+        words == Some("sau") && found.name("figured").is_none() && unit.as_str() == "ngay";
+    !is_day && !is_after
+}
+
+/// In figures, else in words.
+fn count(found: &Captures) -> Option<u32> {
+    let figures = found.name("figures").or(found.name("figured"));
+    match figures {
+        Some(figures) => figures.as_str().parse().ok(),
+        None => numerals::number(found.name("words")?.as_str()),
+    }
+}
+
+fn counted(found: &Captures) -> Option<Counted> {
+    let count = count(found)?;
+    let said = ["words", "said"].iter().find_map(|name| found.name(name));
+    let said = said.and_then(|said| numerals::number(said.as_str()));
+    let digits = ["figures", "figured", "words"];
+    let digits = digits.iter().find_map(|name| found.name(name))?;
+    let from = found.name("from").map_or("", |from| from.as_str());
+    said.is_none_or(|said| said == count).then(|| Counted {
         count,
-        unit: match unit.as_str() {
+        unit: match found.name("unit").map_or("", |unit| unit.as_str()) {
             "nam" => TermUnit::Years,
             "thang" => TermUnit::Months,
             _ => TermUnit::Days,
         },
-        from: found
-            .get(5)
-            .map_or(String::new(), |from| from.as_str().to_owned()),
+        from: from.to_owned(),
         digits: digits.range(),
         whole: found.get(0).map_or(0..0, |whole| whole.range()),
     })

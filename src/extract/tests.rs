@@ -4,12 +4,12 @@ use super::*;
 use crate::document::Standing;
 use crate::layout::plain;
 
-fn record(text: &str) -> Record {
+pub(super) fn record(text: &str) -> Record {
     extract(&plain::paper(text), &Knowledge::load(None).unwrap(), None)
 }
 
 /// The value of a field that is given.
-fn given(record: &Record, name: FieldName) -> Option<&str> {
+pub(super) fn given(record: &Record, name: FieldName) -> Option<&str> {
     let fields = record.fields.iter();
     let mut given = fields.filter(|field| field.standing == Standing::Given);
     let found = given.find(|field| field.name == name);
@@ -17,7 +17,7 @@ fn given(record: &Record, name: FieldName) -> Option<&str> {
 }
 
 /// A paper of the zone's board with this heading and body.
-fn of_board(head: &str, body: &str) -> Record {
+pub(super) fn of_board(head: &str, body: &str) -> Record {
     record(&format!(
         "BAN QUẢN LÝ\nKHU KINH TẾ VÂN PHONG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
          Độc lập - Tự do - Hạnh phúc\nSố: 212/QĐ-KKT\nKhánh Hòa, ngày 11 tháng 11 năm 2025\n{head}\n{body}"
@@ -110,5 +110,29 @@ fn a_speck_before_a_papers_number_hides_neither_it_nor_the_body() {
         let board = "Ban Quản lý Khu kinh tế Vân Phong";
         assert_eq!(given(&record, FieldName::Number), Some("726/QĐ-KKT"));
         assert_eq!(given(&record, FieldName::Authority), Some(board));
+    }
+}
+
+/// "hai mươi (20) năm kể từ ngày ký, trong đó … 01 năm" was given as one year: a permit in force had expired.
+#[test]
+fn a_term_in_words_before_its_figures_is_read() {
+    let expiry = |term: &str| {
+        let body = format!(
+            "Điều 1. Cho phép Công ty TNHH Đá Xanh khai thác.\nĐiều 2. Thời hạn của giấy phép là {term} kể từ ngày ký, \
+             trong đó thời gian xây dựng cơ bản mỏ là 01 năm.\nĐiều 3. Giấy phép này có hiệu lực kể từ ngày ký."
+        );
+        let record = of_board("GIẤY PHÉP KHAI THÁC KHOÁNG SẢN", &body);
+        given(&record, FieldName::ExpiryDate).map(str::to_owned)
+    };
+    for term in [
+        "hai mươi (20) năm",
+        "20 (hai mươi) năm",
+        "hai mươi năm",
+        "20 năm",
+    ] {
+        assert_eq!(expiry(term).as_deref(), Some("2045-11-11"), "{term}");
+    }
+    for differing in ["hai mươi (30) năm", "30 (hai mươi) năm"] {
+        assert_eq!(expiry(differing), None, "{differing}");
     }
 }

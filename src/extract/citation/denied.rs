@@ -1,0 +1,63 @@
+//! Denied: clauses that speak of what may happen, was asked for, or does not happen.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::Reading;
+use crate::catalogue::fold;
+
+/// Sentences that speak of what may happen, or of what nobody should do.
+static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:moi|cac|nhung|viec|khi|neu|truong\s+hop|truoc|sau\s+khi|qua|doi\s+voi\s+truong|nghiem\s+cam|bat\s+ky|tat\s+ca|can|muon)\b")
+        .expect("a valid pattern")
+});
+
+/// "không thuộc diện điều chỉnh", "chưa gia hạn".
+pub(super) fn is_supposed(reading: &Reading, at: usize) -> bool {
+    let text = reading.paper.text.folded();
+    let ends = [";", ". ", ".\n"].map(|end| text[..at].rfind(end).map_or(0, |end| end + 1));
+    let sentence = ends
+        .into_iter()
+        .fold(reading.paper.text.paragraph_start(at), usize::max);
+    let before = &text[at.saturating_sub(24)..at];
+    let led = before
+        .trim_end_matches("chap thuan ")
+        .trim_end_matches("cho phep ");
+    let is_passive = led.ends_with("duoc ") && !led.ends_with("nay duoc ");
+    is_passive
+        || SUPPOSED.is_match(&text[sentence..at])
+        || begins_line(reading, at).is_some_and(|line| SUPPOSED.is_match(&text[line..at]))
+        || ["de nghi", "truong hop", "nhu cau", "thu tuc"]
+            .iter()
+            .any(|words| before.contains(words))
+        || denies(reading, at.saturating_sub(24)..at)
+}
+
+/// "không thống nhất gia hạn", "chưa thu hồi".
+pub(super) fn is_refused(reading: &Reading, at: usize) -> bool {
+    let read = reading.paper.text.read((at.saturating_sub(24)..at).into());
+    let mut words = read.split(|c: char| !c.is_alphabetic());
+    words.any(|word| {
+        matches!(fold(word).as_str(), "khong" | "chua") && !word.starts_with(char::is_uppercase)
+    })
+}
+
+/// "không", "chưa", "nếu", "khi", but not the "khí" of "cơ khí" nor a word of a name.
+fn denies(reading: &Reading, before: std::ops::Range<usize>) -> bool {
+    let read = reading.paper.text.read(before.into());
+    let words = read.split(|c: char| !c.is_alphabetic());
+    words.into_iter().any(|word| match fold(word).as_str() {
+        "khi" => word == "khi",
+        "khong" | "chua" | "neu" => !word.starts_with(char::is_uppercase),
+        _ => false,
+    })
+}
+
+/// The beginning of the line in which `at` lies, where a capital begins it.
+fn begins_line(reading: &Reading, at: usize) -> Option<usize> {
+    let text = &reading.paper.text;
+    let start = text.line_at(at)?.span.start.min(at);
+    let first = text.read((start..start + 1).into());
+    first.chars().all(char::is_uppercase).then_some(start)
+}

@@ -1,0 +1,192 @@
+//! Grammar: verbs, numbers and objects of the clauses in which papers speak of others, folded.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::dates;
+use super::super::number::{CODE, DIGITS, SYMBOL};
+use crate::document::RelationVerb;
+
+/// What leads to a clause's verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// The clause is the paper's own.
+    Own,
+    /// "về việc": a paper's title, its own or another's.
+    About,
+    /// "V/v": what a letter is about, whatever it answers.
+    Subject,
+    /// A comma: the sentence began otherwise.
+    Comma,
+}
+
+impl Head {
+    /// The head of these words.
+    pub(super) fn of(words: &str) -> Head {
+        match words.trim() {
+            "," => Head::Comma,
+            "v/v" => Head::Subject,
+            words if words.starts_with("ve") => Head::About,
+            _ => Head::Own,
+        }
+    }
+}
+
+/// Whether a second number goes on with the list of the first.
+pub(super) struct Joined {
+    joins: Regex,
+    parts: Regex,
+}
+
+impl Joined {
+    /// Whether the words between two numbers join them.
+    pub(super) fn is_match(&self, between: &str) -> bool {
+        self.joins.is_match(between) && !self.parts.is_match(between)
+    }
+}
+
+/// The pattern with any white space for its blanks.
+fn spaced(pattern: &str) -> Regex {
+    Regex::new(&pattern.replace(' ', r"\s{1,3}")).expect("a valid pattern")
+}
+
+/// A clause's verb; the group before it says whether it heads its clause.
+pub(super) static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
+    use RelationVerb::*;
+    let head = r"(?:(?:^|\n|dieu \d{1,2}\s?[.:]\s?)(?:quyet dinh |tuyen bo )?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |chap thuan |thong nhat |v/v |v/v|\bva |: |, )";
+    [
+        (Replaces, r"(?:duoc (?:cap )?)?thay (?:the|cho)(?: cho)?"),
+        (Revokes, r"(?:thu hoi(?: va huy bo)?|huy bo|huy|bai bo|cham dut(?: toan bo)?(?: hieu luc| hoat dong| gia tri)?)"),
+        (Extends, r"(?:gia han|keo dai (?:thoi han|thoi gian|hieu luc))"),
+        (Amends, r"(?:dieu chinh|sua doi|bo sung|thay doi|cap nhat)"),
+        (Corrects, r"(?:dinh chinh|hieu dinh)"),
+        (Reissues, r"(?:duoc )?cap (?:lai|doi)(?: tu)?"),
+        (Suspends, r"(?:tam )?(?:dinh chi|tuoc quyen su dung)"),
+    ]
+    .into_iter()
+    .map(|(verb, words)| {
+        // Few other words mean "corrects": who corrects may stand before it.
+        let head = if verb == Corrects { r"(?:^|[^a-z])" } else { head };
+        let pattern = format!("{head}({words})\\b").replace(' ', r"\s{1,3}");
+        (verb, Regex::new(&pattern).expect("a valid pattern"))
+    })
+    .collect()
+});
+
+/// The number of the other paper.
+pub(super) static CITED: LazyLock<Regex> = LazyLock::new(|| {
+    let label = r"\b(?:ma so(?:\s(?:du an|doanh nghiep|thue))?|so)(?:\sso)?\s{0,2}:?\s{0,2}";
+    Regex::new(&format!(r"{label}({SYMBOL}|{DIGITS}|{CODE})")).expect("a valid pattern")
+});
+
+/// Sentences that name the other paper before what happens to it: "Giấy phép số … được thay thế bằng Giấy
+/// phép này", "Giấy phép số … bị thu hồi", "Cho phép … tiếp tục sử dụng Giấy phép số … đến …".
+pub(super) static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
+    use RelationVerb::*;
+    let cited = format!(r"\bso ?:? ?(?:{SYMBOL}|{DIGITS}|{CODE})[^.;]{{0,160}}?");
+    let own = r"[^.;,]{0,60} nay co hieu luc(?: thi hanh)?";
+    let ended = r"het hieu luc(?: thi hanh)?";
+    [
+        (
+            Replaces,
+            format!(r"{cited} duoc thay the (?:bang|boi) [^.;]{{0,60}}? nay"),
+        ),
+        (
+            Replaces,
+            format!(r"{cited} {ended} (?:ke )?tu (?:ngay|khi) {own}"),
+        ),
+        (
+            Replaces,
+            format!(r"ke tu (?:ngay|khi) {own}, [^.;]{{0,120}}?{cited} {ended}"),
+        ),
+        (
+            Revokes,
+            format!(r"{cited} bi (?:thu hoi|huy bo|bai bo|cham dut)"),
+        ),
+        (Extends, format!(r"{cited} duoc gia han")),
+        (
+            Extends,
+            format!(r"tiep tuc (?:duoc )?su dung [^.;]{{0,200}}?{cited} den"),
+        ),
+        (
+            Corrects,
+            format!(r"(?:tai|trong|tren) [^.;]{{0,120}}?{cited}(?:dinh chinh|hieu dinh)"),
+        ),
+    ]
+    .map(|(verb, pattern)| {
+        let spaced = pattern
+            .replace(' ', r"\s{1,3}")
+            .replace(r"\s{1,3}?", r"\s{0,3}");
+        (verb, Regex::new(&spaced).expect("a valid pattern"))
+    })
+    .into()
+});
+
+/// What makes a revocation one of a part: an article, an item, or the words for it.
+pub(super) static PART: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"\bmot phan\b|\b(?:dieu|khoan|muc|tiet|phu luc)(?: so)? [\divx]+\b|\bdiem [a-z]\b|\bnoi dung (?:tai|ve|quy)\b|\b(?:quy dinh|uu dai) ve\b|^ (?:\d+ )?(?:muc tieu|hang muc|lo (?:dat|so|[a-z]{1,3}-?\d))\b|\bhoat dong muc tieu\b",
+    )
+});
+/// What a revocation takes away whole: a paper, or what a paper is about.
+pub(super) static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    let before = r"toan bo|hieu luc|gia tri|phap ly|thi hanh|su dung|hoat dong|truoc thoi han|cua|doi voi|cac|nhung|va|hoac|hoac bai bo|huy bo|huy|bai bo|thu hoi|cham dut|hai|ba|ban|ban chinh|\d+|,";
+    let paper = r"giay|quyet dinh|van ban|cong van|to trinh|thong bao|chung chi|chung nhan|gp\w*|gcn\w*|qd\w*|bang|the|phep|dang ky|du an|chu truong|dat|dien tich|khu dat|chi nhanh|van phong dai dien|dia diem|ho kinh doanh|co so|doanh nghiep|cong ty|hop tac xa|hop dong|viec";
+    spaced(&format!(r"^\s*(?:(?:{before})\s+)*(?:(?:{paper})\b|$)"))
+});
+/// "Các nội dung khác giữ nguyên".
+pub(super) static REST_STAYS: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"\b(?:noi dung|quy dinh|phan|lo|lo dat|hang muc|muc tieu|dieu khoan) (?:khac|con lai)\b[^.]{0,140}?\b(?:giu nguyen|khong thay doi|khong doi|van co (?:hieu luc|gia tri)|tiep tuc)",
+    )
+});
+/// Between two numbers: the second is of the same list.
+pub(super) static JOINED: LazyLock<Joined> = LazyLock::new(|| Joined {
+    joins: spaced(
+        r"(?:(?:,|\bva|\bcung|\bcung voi) (?:(?:cac|ca) )?(?:giay|quyet dinh|van ban|cong van|thong bao|chung chi|gp|gpxd|gpmt|gcn|qd)\b[^,;.]{0,100}|\b(?:va|cung)\s*)$",
+    ),
+    parts: spaced(
+        r"\b(?:theo|can cu|to trinh|nghi dinh|thong tu|luat|de nghi|so voi|boi|tai|ve viec|hop dong|bien ban|ma)\b",
+    ),
+});
+/// After a verb: what another paper did to this one or to a third, or what is compared.
+pub(super) static MENTION: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"^ (?:tai|boi|theo|bang) (?:quyet dinh|giay|van ban|nghi dinh|thong tu|luat|cong van)\b|^ lan (?:thu )?[^,;:]{1,12}[,:]? ngay\b|^[^;.]{0,160}?\bso voi\b",
+    )
+});
+/// A change or correction of the other paper's end; its new last day, where that is named.
+pub(super) static END_MOVED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    let to = format!(r"({})", dates::DATE);
+    [
+        format!(r#"\b(?:den|toi|thoi\s+han|het\s+han)\b[^;]{{0,120}}?\bthanh\W{{1,4}}(?:(?:la|den|toi|het)\W{{1,3}})*{to}"#),
+        format!(r"\b(?:dieu\s+chinh|sua\s+doi|dinh\s+chinh)\b[^;.]{{0,80}}?\bthoi\s+han\b[^;.]{{0,160}}?\b(?:den|toi)(?:\s+het)?\W{{1,3}}{to}"),
+        r"\bthoi\s+han\b[^;.]{0,80}?\bthanh\W{1,4}(?:la\s+)?\d".to_owned(),
+    ]
+    .map(|pattern| Regex::new(&pattern).expect("a valid pattern"))
+});
+/// An area may be all of the land or a part of it.
+pub(super) static AREA: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b\d[\d.,]*\s?(?:m2|ha)\b").expect("a valid pattern"));
+
+/// Where a clause ends.
+pub(super) static CLAUSE_END: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[;]|\.\s|\./|\.\n|\ndieu\s\d|:\n").expect("a valid pattern"));
+
+/// "đến hết ngày …": the new end that an extension gives.
+pub(super) static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"\bden(?:\s{{1,3}}het)?\s{{1,3}}({})",
+        dates::DATE
+    ))
+    .expect("a valid pattern")
+});
+
+/// Laws and decrees are amended by others than the offices whose papers are read here.
+pub(super) fn names_a_law(before: &str, number: &str) -> bool {
+    ["/nd-cp", "/qh1", "/tt-", "/ttg", "-ttg", "-cp"]
+        .iter()
+        .any(|part| number.contains(part))
+        || before.contains("nghi dinh")
+}

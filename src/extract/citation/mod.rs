@@ -1,0 +1,328 @@
+//! Citation: what a paper does to other papers: replaces, revokes, extends, amends, corrects,
+//! reissues or suspends them.
+//!
+//! Promise: a relation needs its verb at the head of a clause and the other paper's number after it;
+//! legal bases, annexes, titles of other papers and mere mentions make none. What a letter's subject
+//! alone says, or what may be done to a part alone, is proposed.
+
+mod days;
+mod denied;
+mod grammar;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+use regex::Captures;
+
+use self::days::{day_elsewhere, day_of, names_a_day};
+use self::denied::{is_refused, is_supposed};
+use self::grammar::{
+    AREA, CITED, CLAUSE_END, END_MOVED, Head, JOINED, MENTION, PART, REST_STAYS, REVERSED, UNTIL,
+    VERBS, WHOLE, names_a_law,
+};
+use super::Reading;
+use super::dates;
+use super::number;
+use super::standing::{self, Why};
+use crate::abbreviation;
+use crate::document::{Field, FieldName, Relation, RelationVerb, Standing};
+use crate::layout::{Role, Span};
+
+const LONGEST_CLAUSE: usize = 420;
+/// From the verb to the number: the name of the other paper and whose it is.
+const LONGEST_NAME: usize = 200;
+
+/// A clause that does something to other papers.
+struct Clause {
+    verb: RelationVerb,
+    head: Head,
+    /// From its verb, or from the other paper's number, to its end.
+    span: Span,
+    /// Characters of its verb; none where the number comes first.
+    verb_len: usize,
+}
+
+/// All relations that the paper states, in reading order, each other paper once a verb.
+pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
+    let mut clauses = clauses(reading);
+    clauses.sort_by_key(|clause| (clause.span.start, clause.verb));
+    let mut relations: Vec<Relation> = Vec::new();
+    let stated = clauses.iter().filter(|clause| is_stated(reading, clause));
+    for relation in stated.flat_map(|clause| of_clause(reading, clause)) {
+        merge(&mut relations, relation);
+    }
+    relations.retain(|relation| !is_itself(relation, fields) && !is_partly(relation));
+    let denied = clauses
+        .iter()
+        .filter(|clause| is_refused(reading, clause.span.start));
+    for no in denied.flat_map(|clause| of_clause(reading, clause)) {
+        let is_it = |yes: &Relation| (yes.verb, &yes.number) == (no.verb, &no.number);
+        relations.retain(|relation| relation.standing == Standing::Given || !is_it(relation));
+    }
+    drop_whole_beside_part(&mut relations);
+    relations.extend(moved_end(reading, &relations));
+    relations
+}
+
+fn clauses(reading: &Reading) -> Vec<Clause> {
+    let text = reading.paper.text.folded();
+    let mut clauses = Vec::new();
+    for (verb, pattern) in VERBS.iter() {
+        for found in pattern.captures_iter(text) {
+            let (Some(whole), Some(words)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
+            clauses.push(Clause {
+                verb: *verb,
+                head: Head::of(&text[whole.start()..words.start()]),
+                span: clause_from(reading, words.start()),
+                verb_len: words.len(),
+            });
+        }
+    }
+    for (verb, pattern) in REVERSED.iter() {
+        for reversed in pattern.find_iter(text) {
+            let end = clause_from(reading, reversed.end().saturating_sub(1)).end;
+            clauses.push(Clause {
+                verb: *verb,
+                head: Head::Own,
+                span: (reversed.start()..end.max(reversed.end())).into(),
+                verb_len: 0,
+            });
+        }
+    }
+    clauses
+}
+
+fn clause_from(reading: &Reading, start: usize) -> Span {
+    let text = reading.paper.text.folded();
+    let role = reading.paper.role_at(start);
+    let other = reading
+        .paper
+        .parts
+        .iter()
+        .find(|part| part.span.start > start && part.role != role);
+    // A clause of the heading ends with the heading, one of the body before the recipients.
+    let most = (start + LONGEST_CLAUSE)
+        .min(text.len())
+        .min(other.map_or(text.len(), |part| part.span.start));
+    let end = CLAUSE_END
+        .find(&text[start..most])
+        .map_or(most, |end| start + end.start());
+    Span { start, end }
+}
+
+/// Whether the paper itself says it, of itself: not a title of another paper, nor what another paper
+/// once did.
+fn is_stated(reading: &Reading, clause: &Clause) -> bool {
+    let role = reading.paper.role_at(clause.span.start);
+    matches!(role, Role::Body | Role::Heading)
+        && !is_supposed(reading, clause.span.start)
+        && !is_of_another(reading, clause)
+        && !is_mention(reading, clause)
+}
+
+/// "sửa đổi tại Quyết định số …", "thay đổi so với Giấy phép số …".
+fn is_mention(reading: &Reading, clause: &Clause) -> bool {
+    let text = reading.paper.text.folded_of(clause.span);
+    clause.verb_len > 0 && MENTION.is_match(&text[clause.verb_len..])
+}
+
+/// "Quyết định số 90 về việc thu hồi …", "Giấy phép số 12 ngày …, gia hạn ngày …": the other paper, named
+/// before, is spoken of.
+fn is_of_another(reading: &Reading, clause: &Clause) -> bool {
+    let says = matches!(clause.head, Head::About | Head::Comma);
+    let (text, at) = (reading.paper.text.folded(), clause.span.start);
+    let parts = reading.paper.parts.iter();
+    let part = parts
+        .map(|part| part.span.start)
+        .filter(|start| *start <= at)
+        .max();
+    let start = part
+        .max(Some(reading.paper.text.paragraph_start(at)))
+        .unwrap_or(0);
+    let before = &text[start..at];
+    let sentence = before.rfind(". ").map_or(before, |end| &before[end..]);
+    says && CITED.is_match(sentence) && !sentence.contains(" nay ")
+}
+
+/// What the clause does to the paper that it names first, and to those that "và" or a comma joins to it.
+fn of_clause(reading: &Reading, clause: &Clause) -> Vec<Relation> {
+    let text = reading.paper.text.folded_of(clause.span);
+    let mut found: Vec<Relation> = Vec::new();
+    let mut at = clause.verb_len;
+    let (mut object_from, mut is_past_a_law) = (clause.verb_len, false);
+    let cited: Vec<Captures> = CITED.captures_iter(text).collect();
+    for (index, capture) in cited.iter().enumerate() {
+        let (Some(whole), Some(number)) = (capture.get(0), capture.get(1)) else {
+            continue;
+        };
+        let before = &text[at.min(whole.start())..whole.start()];
+        let next = cited.get(index + 1).and_then(|next| next.get(0));
+        let rest = number.end()..next.map_or(text.len(), |next| next.start());
+        at = number.end();
+        if names_a_law(before, number.as_str()) {
+            if !found.is_empty() || !clause.verb.ends() {
+                break;
+            }
+            (object_from, is_past_a_law) = (number.end(), true);
+            continue;
+        }
+        let is_joined = || number.as_str().contains('/') && JOINED.is_match(before);
+        if before.len() > LONGEST_NAME || !found.is_empty() && !is_joined() {
+            break;
+        }
+        let object = &text[object_from.min(whole.start())..whole.start()];
+        let mut relation = relation(reading, clause, object, number.range(), rest);
+        if is_past_a_law && relation.standing == Standing::Given {
+            relation.standing = standing::standing(Some(Why::Unconfirmed));
+        }
+        found.push(relation);
+    }
+    found
+}
+
+/// What the clause does to the paper of the number at `number`, which `object` leads to and `rest` follows.
+fn relation(
+    reading: &Reading,
+    clause: &Clause,
+    object: &str,
+    number: std::ops::Range<usize>,
+    rest: std::ops::Range<usize>,
+) -> Relation {
+    let (paper, start) = (reading.paper, clause.span.start);
+    let text = paper.text.folded_of(clause.span);
+    let number_span: Span = (start + number.start..start + number.end).into();
+    let value = number::canonical(&paper.text.read(number_span));
+    let (verb, may_be_other) = verb_of(reading, clause, object);
+    let after = &text[rest];
+    let until = (verb == RelationVerb::Extends)
+        .then(|| {
+            UNTIL
+                .captures(&text[number.end..])
+                .and_then(|found| dates::date_of(&found, 2))
+        })
+        .flatten();
+    let from = start + number.end;
+    let day = day_of(after, until)
+        .map(|day| (day.date, from + day.start, from + day.end))
+        .or_else(|| day_elsewhere(reading, &text[number.clone()]));
+    let end = day
+        .map_or(number_span.end, |(_, _, end)| end)
+        .clamp(number_span.end, clause.span.end);
+    let sure = standing::is_sure_code(paper, number_span)
+        && day.is_none_or(|(_, start, end)| standing::is_sure_code(paper, Span { start, end }));
+    let doubt = match () {
+        () if !sure || day.is_none() && names_a_day(after) => Some(Why::LowConfidence),
+        () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
+        () if may_be_other || clause.head == Head::Subject => Some(Why::Unconfirmed),
+        () => None,
+    };
+    Relation {
+        verb,
+        number: value,
+        date: day.map(|(date, ..)| date),
+        kind: None,
+        until,
+        probability: standing::sureness_of_code(paper, number_span),
+        standing: standing::standing(doubt),
+        evidence: paper.text.evidence((start..end).into(), "citation"),
+    }
+}
+
+/// The verb for what the clause takes away, and whether it may be other than it says: an area may be all of
+/// the land, what is no paper may be a part of one, and where the rest stays as it is, a part is meant.
+fn verb_of(reading: &Reading, clause: &Clause, object: &str) -> (RelationVerb, bool) {
+    if clause.verb != RelationVerb::Revokes || clause.verb_len == 0 {
+        return (clause.verb, false);
+    }
+    if PART.is_match(object) {
+        return (RelationVerb::PartlyRevokes, false);
+    }
+    if !WHOLE.is_match(object) {
+        return (RelationVerb::PartlyRevokes, true);
+    }
+    let rest_stays = REST_STAYS.is_match(reading.paper.text.folded());
+    (clause.verb, rest_stays || AREA.is_match(object))
+}
+
+/// An end of the other paper that a change or correction moves: proposed as an extension, for a person to
+/// see that the printed end no longer holds.
+fn moved_end(reading: &Reading, relations: &[Relation]) -> Vec<Relation> {
+    let text = &reading.paper.text;
+    let moved = END_MOVED
+        .iter()
+        .flat_map(|moved| moved.captures_iter(text.folded()));
+    let is_stated = |found: &Captures| {
+        let at = found.get(0).map_or(0, |whole| whole.start());
+        matches!(reading.paper.role_at(at), Role::Body | Role::Heading)
+    };
+    let Some(moved) = moved.into_iter().find(is_stated) else {
+        return Vec::new();
+    };
+    let is_changed = |relation: &&Relation| {
+        matches!(relation.verb, RelationVerb::Amends | RelationVerb::Corrects)
+    };
+    let until = dates::date_of(&moved, 2);
+    let extended = |changed: &Relation| Relation {
+        verb: RelationVerb::Extends,
+        until,
+        standing: standing::standing(Some(Why::Unconfirmed)),
+        ..changed.clone()
+    };
+    relations.iter().filter(is_changed).map(extended).collect()
+}
+
+/// The same statement in heading and article is one; what one of them lacks the other gives.
+fn merge(relations: &mut Vec<Relation>, new: Relation) {
+    let known = relations
+        .iter_mut()
+        .find(|known| known.verb == new.verb && known.number == new.number);
+    match known {
+        None => relations.push(new),
+        Some(known) if known.date.is_none() && new.date.is_some() => *known = new,
+        Some(known) => {
+            let agree = new.date.is_none() || new.date == known.date;
+            let until = known.until.or(new.until);
+            if !agree {
+                known.standing = standing::standing(Some(Why::Disagreement));
+            } else if is_unconfirmed(known) && new.standing == Standing::Given && new.date.is_some()
+            {
+                *known = new;
+            }
+            known.until = until;
+        }
+    }
+}
+
+fn is_unconfirmed(relation: &Relation) -> bool {
+    matches!(&relation.standing, Standing::Proposed { why } if why == Why::Unconfirmed.code())
+}
+
+/// A paper that names its own number and day speaks of itself.
+fn is_itself(relation: &Relation, fields: &[Field]) -> bool {
+    let value = |name: FieldName| {
+        fields
+            .iter()
+            .find(|f| f.name == name)
+            .map(|f| f.value.as_str())
+    };
+    let own_day = value(FieldName::IssueDate).and_then(|day| day.parse::<Date>().ok());
+    value(FieldName::Number) == Some(relation.number.as_str())
+        && (relation.date.is_none() || relation.date == own_day)
+}
+
+/// A branch number of fewer than two digits and no symbol cites nothing.
+fn is_partly(relation: &Relation) -> bool {
+    relation.number.chars().filter(char::is_ascii_digit).count() == 0
+}
+
+/// "Thu hồi một phần" is found as "thu hồi" too.
+fn drop_whole_beside_part(relations: &mut Vec<Relation>) {
+    let parts: Vec<String> = relations
+        .iter()
+        .filter(|relation| relation.verb == RelationVerb::PartlyRevokes)
+        .map(|relation| relation.number.clone())
+        .collect();
+    relations.retain(|r| r.verb != RelationVerb::Revokes || !parts.contains(&r.number));
+}

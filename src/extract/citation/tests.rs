@@ -1,0 +1,179 @@
+//! Relations that once were given and wrong, or were lost.
+
+use super::*;
+use crate::document::Record;
+use crate::extract::tests::{of_board, record};
+
+/// The relations as "verb number day", those that are only proposed with a question mark.
+fn told(record: &Record) -> Vec<String> {
+    let tell = |relation: &Relation| {
+        let sign = match relation.standing {
+            Standing::Given => "",
+            Standing::Proposed { .. } => "?",
+        };
+        let day = relation.date.map_or(String::new(), |day| format!(" {day}"));
+        format!("{sign}{} {}{day}", relation.verb.as_str(), relation.number)
+    };
+    record.relations.iter().map(tell).collect()
+}
+
+/// A decision with this first article.
+fn decided(article: &str) -> Vec<String> {
+    told(&of_board(
+        "QUYẾT ĐỊNH\nVề việc xử lý giấy phép",
+        &format!(
+            "QUYẾT ĐỊNH:\nĐiều 1. {article}\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký."
+        ),
+    ))
+}
+
+/// The second permit stood as in force, the first had the second's day.
+#[test]
+fn each_paper_of_a_list_is_named_with_its_own_day() {
+    let two = [
+        "revokes 21/GPMT-KKT 2025-11-03",
+        "revokes 24/GPMT-KKT 2025-11-28",
+    ];
+    for list in [
+        "Thu hồi Giấy phép môi trường số 21/GPMT-KKT ngày 03/11/2025 và Giấy phép môi trường số 24/GPMT-KKT ngày 28/11/2025.",
+        "Thu hồi các Giấy phép số 21/GPMT-KKT ngày 03/11/2025 và số 24/GPMT-KKT ngày 28/11/2025.",
+        "Thu hồi Giấy phép số 21/GPMT-KKT ngày 03/11/2025, Giấy phép số 24/GPMT-KKT ngày 28/11/2025 của Công ty TNHH A, mã số doanh nghiệp 4201888123.",
+    ] {
+        assert_eq!(decided(list), two, "{list}");
+    }
+}
+
+#[test]
+fn what_stands_behind_the_number_is_no_second_paper() {
+    for rest in [
+        "theo Tờ trình số 15/TTr-KKT ngày 05/11/2025",
+        "và Văn bản số 9/CV-KKT theo Tờ trình số 15/TTr-KKT",
+    ] {
+        let read = decided(&format!(
+            "Thu hồi Giấy phép số 21/GPMT-KKT ngày 03/11/2025 {rest}."
+        ));
+        assert!(
+            !read.iter().any(|told| told.contains("15/TTr-KKT")),
+            "{read:?}"
+        );
+    }
+}
+
+#[test]
+fn the_day_of_a_paper_is_the_one_after_its_number() {
+    assert_eq!(
+        decided(
+            "Đính chính Giấy phép số 50/GP-KKT ngày 15/9/2025 có ghi thời hạn đến ngày 15/9/2026, nay đính chính thành đến ngày 15/9/2028."
+        ),
+        [
+            "corrects 50/GP-KKT 2025-09-15",
+            "?extends 50/GP-KKT 2025-09-15"
+        ]
+    );
+    assert_eq!(
+        decided(
+            "Thu hồi Giấy chứng nhận đăng ký đầu tư, mã số dự án 3104886697, chứng nhận lần đầu ngày 02/3/2015, thay đổi lần thứ hai ngày 05/6/2020."
+        ),
+        ["revokes 3104886697 2020-06-05"]
+    );
+}
+
+/// A change that moves an end left the old end standing: a permit in force had expired.
+#[test]
+fn an_end_that_a_change_moves_is_asked_about() {
+    let read = of_board(
+        "QUYẾT ĐỊNH\nVề việc điều chỉnh Giấy phép số 8/GP-KKT ngày 06/02/2024",
+        "QUYẾT ĐỊNH:\nĐiều 1. Điều chỉnh Giấy phép số 8/GP-KKT ngày 06/02/2024: từ \"đến ngày 06/02/2026\" thành \"đến ngày 06/02/2033\".",
+    );
+    assert_eq!(
+        told(&read),
+        ["amends 8/GP-KKT 2024-02-06", "?extends 8/GP-KKT 2024-02-06"]
+    );
+    assert_eq!(read.relations[1].until, Some(jiff::civil::date(2033, 2, 6)));
+}
+
+/// Papers of which a part was taken stood as revoked.
+#[test]
+fn a_part_that_is_taken_is_not_the_whole() {
+    for part in [
+        "Bãi bỏ quy định về tỷ lệ cây xanh của lô CN-04 trong Quyết định số 118/QĐ-KKT ngày 04/8/2022.",
+        "Bãi bỏ Phụ lục số 02 kèm theo Quyết định số 118/QĐ-KKT ngày 04/8/2022.",
+        "Thu hồi lô đất số 07 thuê tại Quyết định số 118/QĐ-KKT ngày 04/8/2022.",
+        "Chấm dứt hoạt động mục tiêu sản xuất viên nén gỗ tại Quyết định số 118/QĐ-KKT ngày 04/8/2022.",
+    ] {
+        assert_eq!(
+            decided(part),
+            ["partly_revokes 118/QĐ-KKT 2022-08-04"],
+            "{part}"
+        );
+    }
+    assert_eq!(
+        decided("Thu hồi khoản tiền hỗ trợ theo Quyết định số 118/QĐ-KKT ngày 04/8/2022."),
+        ["?partly_revokes 118/QĐ-KKT 2022-08-04"]
+    );
+    assert_eq!(
+        decided("Bãi bỏ Quyết định số 118/QĐ-KKT ngày 04/8/2022. Các nội dung khác giữ nguyên."),
+        ["?revokes 118/QĐ-KKT 2022-08-04"]
+    );
+    assert_eq!(
+        decided("Chấm dứt hiệu lực của Giấy phép số 118/GP-KKT ngày 04/8/2022."),
+        ["revokes 118/GP-KKT 2022-08-04"]
+    );
+}
+
+/// The permit whose revocation was undone stood as revoked.
+#[test]
+fn the_title_of_another_paper_does_nothing() {
+    assert_eq!(
+        decided(
+            "Hủy bỏ Quyết định số 90/QĐ-KKT ngày 20/3/2026 của Ban Quản lý về việc thu hồi Giấy phép số 21/GP-KKT ngày 15/01/2025."
+        ),
+        ["revokes 90/QĐ-KKT 2026-03-20"]
+    );
+    for mention in [
+        "Thực hiện Thông tư số 02/2022/TT-BTNMT, sửa đổi, bổ sung tại Quyết định số 1880/QĐ-UBND ngày 05/5/2024.",
+        "Công ty TNHH A đăng ký lần đầu ngày 02/3/2015, thay đổi lần thứ ba ngày 05/6/2020, mã số doanh nghiệp 4201888123.",
+        "Thay đổi, bổ sung khối lượng so với Giấy phép số 902/GP-KKT ngày 05/5/2024.",
+    ] {
+        assert_eq!(decided(mention), Vec::<String>::new(), "{mention}");
+    }
+}
+
+/// A letter that refused an extension gave it.
+#[test]
+fn the_subject_of_a_letter_is_no_answer() {
+    let letter = |body: &str| {
+        told(&record(&format!(
+            "BAN QUẢN LÝ\nKHU KINH TẾ VÂN PHONG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+             Số: 212/KKT-QLĐT\nV/v gia hạn Giấy phép số 08/GP-KKT ngày 05/5/2024\nKhánh Hòa, ngày 11 tháng 11 năm 2025\n\
+             Kính gửi: Công ty TNHH Đá Xanh\n{body}"
+        )))
+    };
+    let refused = "Ban Quản lý không thống nhất gia hạn Giấy phép số 08/GP-KKT ngày 05/5/2024.";
+    assert_eq!(letter(refused), Vec::<String>::new());
+    assert_eq!(
+        letter("Ban Quản lý đã nhận được hồ sơ của quý Công ty."),
+        ["?extends 08/GP-KKT 2024-05-05"]
+    );
+    assert_eq!(
+        letter(
+            "Ban Quản lý đồng ý gia hạn Giấy phép số 08/GP-KKT ngày 05/5/2024 đến hết ngày 05/5/2027."
+        ),
+        ["extends 08/GP-KKT 2024-05-05"]
+    );
+}
+
+/// The permit stood as in force.
+#[test]
+fn a_decree_between_verb_and_paper_does_not_hide_the_paper() {
+    assert_eq!(
+        decided(
+            "Thu hồi, theo quy định tại điểm b khoản 2 Điều 5 Nghị định số 54/2024/NĐ-CP, Giấy phép hành nghề số 318/GP-KKT ngày 05/5/2024."
+        ),
+        ["?revokes 318/GP-KKT 2024-05-05"]
+    );
+    assert_eq!(
+        decided("Sửa đổi Nghị định số 54/2024/NĐ-CP, Giấy phép số 318/GP-KKT."),
+        Vec::<String>::new()
+    );
+}
