@@ -138,7 +138,7 @@ pub fn hold_engine_threads(engine: Engine) -> Result<(), Error> {
 
 /// What the words of a file depend on beside its bytes. Raise it when the stages from raster to
 /// reading order read differently: every file is then read again.
-const READING_REVISION: u32 = 8;
+const READING_REVISION: u32 = 9;
 
 /// The fingerprints of everything that a file's record depends on beside its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,6 +32,8 @@ pub struct Clauses {
     pub term: Option<Counted>,
     /// It has no end.
     pub unlimited: bool,
+    /// It speaks of effect, not only of a term.
+    pub says_force: bool,
     /// It limits the start of works.
     pub is_of_works: bool,
     /// Another paper is named before the end: the end may be that paper's.
@@ -42,7 +44,7 @@ pub struct Clauses {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Day {
     pub date: Date,
-    /// The words of the day.
+    /// The day itself, from its first figure.
     pub day: Place,
     /// With what leads to it.
     pub whole: Place,
@@ -66,7 +68,7 @@ fn pattern(text: &str) -> Regex {
 
 /// What may stand between "từ" or "đến" and a day, in the two languages of forms.
 const FILL: &str =
-    r"(?:[\s:,/(]|\b(?:het|ngay|valid|from|to|until|24 gio|0 gio|00 gio|24h|luc|thoi diem)\b)*?";
+    r"(?:[\s:,/()]|\b(?:het|ngay|valid|from|to|until|24 gio|0 gio|00 gio|24h|luc|thoi diem)\b)*?";
 const SIGNING: &str = r"(?:duoc )?(?:ky|cap|ban hanh)\b";
 
 static FROM_DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,7 +77,7 @@ static FROM_DAY: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static FROM_UNREAD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:tu|from):? (?:ngay )?[\d~]{1,2}\b"));
+    LazyLock::new(|| pattern(&format!(r"\b(?:tu|from)\b{FILL}[\d~]{{1,2}}\b")));
 static FROM_SIGNING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:\b(?:tu|sau)|co hieu luc[^:;]{{0,60}}:)(?: (?:ngay|khi|thoi diem|luc)){{0,2}} {SIGNING}"
@@ -112,6 +114,7 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bso\s?:?\s?\d+\s?(?:
 pub fn read(sentence: &str) -> Clauses {
     let mut clauses = Clauses {
         is_of_works: sentence.contains("khoi cong"),
+        says_force: says_force(sentence),
         ..Clauses::default()
     };
     let is_works = clauses.is_of_works;
@@ -182,9 +185,11 @@ fn is_end(sentence: &str, from: &Place) -> bool {
 
 fn first_day(pattern: &Regex, sentence: &str) -> Option<Day> {
     pattern.captures_iter(sentence).find_map(|found| {
+        let day = found.get(1)?;
+        let figures = day.as_str().find(|c: char| c.is_ascii_digit());
         Some(Day {
             date: dates::date_of(&found, 2)?,
-            day: found.get(1)?.range(),
+            day: day.start() + figures.unwrap_or(0)..day.end(),
             whole: found.get(0)?.range(),
         })
     })

@@ -10,7 +10,7 @@ use super::numerals;
 macro_rules! date {
     ($numeral:literal) => {
         concat!(
-            r"(?:ng[a-z]{1,3}[:.]?\s{0,3}(\d{1,2})\s{0,2}th[a-z]{1,4}\s{0,2}(\d{1,2})\s{0,2},?\s?n[a-z]{1,2}[\s.,:'*-]{0,3}(\d{4})\b",
+            r"(?:ng[a-z]{1,3}[:.]?\s{0,3}(?:\([a-z ]{2,12}\)\s{0,2})?(\d{1,2})\s{0,2}th[a-z]{1,4}\s{0,2}(\d{1,2})\s{0,2},?\s?n[a-z]{1,2}[\s.,:'*-]{0,3}(\d{4})\b",
             r"|(?:ng[a-z]{1,3}[:.]?\s{0,3})?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\b",
             r"|ngay:?\s{1,3}(?:m[ou]ng\s{1,3})?(", $numeral, r"(?:\s{1,3}", $numeral, r"){0,2})",
             r"\s{1,3}thang\s{1,3}(", $numeral, r"(?:\s{1,3}", $numeral, r")?),?",
@@ -20,7 +20,7 @@ macro_rules! date {
     };
 }
 
-/// "ngày 05 tháng 10 năm 2025", the words perhaps misread by a letter; "05/10/2025"; "ngày mười lăm tháng
+/// "ngày 05 tháng 10 năm 2025", "ngày (to) 14 tháng 9 năm 2027", the words perhaps misread by a letter; "05/10/2025"; "ngày mười lăm tháng
 /// sáu năm hai nghìn không trăm ba mươi" before a sign, because words without marks that go on ("sau
 /// khi") look like numbers. Groups 1 to 3, 4 to 6 or 7 to 9 are day, month and year.
 pub const DATE: &str =

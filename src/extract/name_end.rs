@@ -12,12 +12,12 @@ use crate::layout::{Passage, Span};
 
 /// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
 /// names.
-const STOPS: [&str; 24] = [
-    "được", "để", "đến", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là", "và các",
-    "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
+const STOPS: [&str; 25] = [
+    "được", "để", "đến", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
+    "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
 ];
 /// Pairs of words that do, although each of them may stand in a name.
-const PAIRS: [&str; 8] = [
+const PAIRS: [&str; 18] = [
     "tiếp tục",
     "bị thu",
     "và được",
@@ -26,8 +26,19 @@ const PAIRS: [&str; 8] = [
     "vận chuyển",
     "thực hiện",
     "thành lập",
+    "trong thời",
+    "tạm ngừng",
+    "tổ chức",
+    "về việc",
+    "thu hồi",
+    "phê duyệt",
+    "chuyển mục",
+    "đủ điều",
+    "từ ngày",
+    "từ \"",
 ];
-/// Pairs of words with which the next label of a form begins, in any letters.
+/// Pairs of words with which the next label of a form begins: in small letters, or before a colon
+/// ("Giải pháp Mã số Mã vạch" is a name).
 const LABELS: [&str; 7] = [
     "mã số",
     "địa chỉ",
@@ -38,9 +49,11 @@ const LABELS: [&str; 7] = [
     "số điện",
 ];
 
+const LONGEST_LABEL: usize = 60;
+
 /// What in brackets is no part of a name.
 static NO_NAME_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\(\s?(?:ma\sso|mst|dia\schi|sau\sday|goi\stat|gcn|giay|so|duoc|ben|chu|dai\sdien|nguoi|dang\sky|tru\sso|nay\sla|truoc)")
+    Regex::new(r"^\(\s?(?:ma\sso|mst|dia\schi|sau\sday|goi\stat|gcn|giay|so|duoc|ben|chu|dai\sdien|nguoi|dang\sky|tru\sso|nay\sla|truoc|(?:nam|nu|male|female)\s?[/)])")
         .expect("a valid pattern")
 });
 /// The next line of a form.
@@ -116,7 +129,9 @@ fn end_by_words(text: &Passage, span: Span) -> usize {
         let pair = format!("{read} {next}");
         let is_bracket = NO_NAME_IN_BRACKETS.is_match(&text.folded()[word.start..span.end]);
         let may_be_a_name = is_capital(text, *word) && !begins_line(text, *word);
-        if is_label(&pair) || is_bracket || is_stop(read, &pair) && !may_be_a_name {
+        let is_label =
+            is_label(&pair) && (!is_capital(text, *word) || is_before_a_colon(text, *word));
+        if is_label || is_bracket || is_stop(read, &pair) && !may_be_a_name {
             return word.start;
         }
         let ends = text.folded_of(words[at - 1].0);
@@ -138,6 +153,14 @@ fn is_stop(word: &str, pair: &str) -> bool {
 
 fn is_label(pair: &str) -> bool {
     LABELS.iter().any(|label| pair.starts_with(label))
+}
+
+fn is_before_a_colon(text: &Passage, word: Span) -> bool {
+    let rest = &text.folded()[word.start..];
+    let label = &rest[..rest.len().min(LONGEST_LABEL)];
+    label
+        .find([':', ';', ',', '.', '\n'])
+        .is_some_and(|at| label[at..].starts_with(':'))
 }
 
 fn is_capital(text: &Passage, word: Span) -> bool {

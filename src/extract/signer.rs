@@ -13,7 +13,7 @@ use crate::layout::{Role, Span};
 /// Titles and ranks before a name (only some bodies print them).
 static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:(?:ts|ths|pgs|gs|bs|ks|dr|luong y|bac si|(?:thieu|trung|thuong|dai)\s(?:uy|ta|tuong))\s?\.?\s?)+",
+        r"^(?:(?:ts|th[s$5]|pgs|gs|bs|ks|dr|bscki{0,2}|cki{1,2}|luong y|bac si|(?:thieu|trung|thuong|dai)\s(?:uy|ta|tuong))\s?\.?\s?)+",
     )
     .expect("a valid pattern")
 });
@@ -25,7 +25,7 @@ const LEAST_SURE_NAME: f32 = 0.75;
 
 /// The last line of the block that is a name.
 pub fn signer(reading: &Reading) -> Option<Field> {
-    let lines: Vec<Span> = reading.paper.lines_of(Role::Signature).collect();
+    let lines = signed_lines(reading);
     let span = lines
         .iter()
         .rev()
@@ -57,6 +57,30 @@ pub fn signer(reading: &Reading) -> Option<Field> {
         rule,
         doubt,
     ))
+}
+
+/// A copy's own block begins so: who signs it certifies the copy, not the paper.
+static COPY_BEGINS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^\W*(?:sao\s(?:y|luc|dung)\b.{0,24}$|so\W{0,3}\d+\s?/\s?(?:sy|sl|sd)\b)")
+        .expect("a valid pattern")
+});
+
+/// Lines before a copy's block in which the paper's own signer is looked for.
+const LINES_BEFORE_COPY: usize = 4;
+
+/// The lines of the paper's own signature block: those before a copy's, where a name stands there.
+fn signed_lines(reading: &Reading) -> Vec<Span> {
+    let lines: Vec<Span> = reading.paper.lines_of(Role::Signature).collect();
+    let copies = COPY_BEGINS.find_iter(reading.paper.text.folded());
+    let before = |copy: usize| -> Vec<Span> {
+        let all = reading.paper.text.lines().iter().map(|line| line.span);
+        let before: Vec<Span> = all.take_while(|line| line.start < copy).collect();
+        let signed = before.len().saturating_sub(LINES_BEFORE_COPY);
+        before[signed..].to_vec()
+    };
+    let mut own = copies.map(|copy| before(copy.start()));
+    let own = own.find(|lines| lines.iter().any(|line| name_in(reading, *line).is_some()));
+    own.unwrap_or(lines)
 }
 
 /// Whether the same letters stand elsewhere (a digital signature names the signer too) with other marks.
@@ -108,7 +132,7 @@ fn name_in(reading: &Reading, line: Span) -> Option<Span> {
     is_name(&text.read(span)).then_some(span)
 }
 
-/// Two to five capitalised words of letters.
+/// Two to six capitalised words of letters.
 fn is_name(read: &str) -> bool {
     let words: Vec<&str> = read.split_whitespace().collect();
     let is_word = |word: &&str| {
@@ -117,7 +141,7 @@ fn is_name(read: &str) -> bool {
             && word.chars().count() <= 7
             && letters.all(char::is_lowercase)
     };
-    (2..=5).contains(&words.len()) && words.iter().all(is_word) && read.chars().count() >= 6
+    (2..=6).contains(&words.len()) && words.iter().all(is_word) && read.chars().count() >= 6
 }
 
 #[cfg(test)]
@@ -135,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_name_is_told_from_what_stands_around_it() {
-        for name in ["Ngô Minh Yến", "Trần Văn Thử", "Hoàng Gia Cường"] {
+        for name in ["Ngô Minh Yến", "Trần Văn Thử", "Công Huyền Tôn Nữ Thị Hà"] {
             assert!(is_name(name), "{name}");
         }
         for other in [

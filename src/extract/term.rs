@@ -58,6 +58,7 @@ pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
     let mut validity = Validity::default();
     validity.fields.extend(effect(reading, issue, &said));
     if rule == TermRule::None {
+        validity.fields.extend(own_end(reading, &said, issue));
         return validity;
     }
     // To begin works within a term is no end of a paper (Law on Construction 2014, article 90), even
@@ -89,6 +90,24 @@ pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
             .map(|(day, term)| counted_end(name, day, term, issue)),
     });
     validity
+}
+
+/// The last day that a paper of a kind without a term sets itself: "Quyết định này có hiệu lực … đến …".
+fn own_end(reading: &Reading, said: &[Said], issue: Option<&Field>) -> Option<Field> {
+    let speaks_of_itself = |said: &&Said| {
+        let sentence = sentences::flat(reading, said.sentence);
+        said.clauses.says_force && sentence.contains(" nay ")
+    };
+    let mut ends = said.iter().filter(speaks_of_itself);
+    let (said, until) = ends.find_map(|said| Some((said, said.clauses.until.as_ref()?)))?;
+    Some(printed_end(
+        reading,
+        FieldName::ExpiryDate,
+        said,
+        until,
+        None,
+        issue,
+    ))
 }
 
 /// The first day of effect.
@@ -356,7 +375,8 @@ fn printed_end(
         () => None,
     };
     let (value, span) = (until.date.to_string(), said.span(&until.whole));
-    standing::code(reading.paper, name, value, span, "printed-end", doubt)
+    let sure = standing::sureness_of_code(reading.paper, said.span(&until.day));
+    standing::code_as_sure(reading.paper, name, value, span, "printed-end", doubt, sure)
 }
 
 /// The end that follows from a term: as sure as the day it is counted from.

@@ -136,3 +136,68 @@ fn a_term_in_words_before_its_figures_is_read() {
         assert_eq!(expiry(differing), None, "{differing}");
     }
 }
+
+#[test]
+fn a_name_ends_where_the_sentence_goes_on() {
+    let holder = |rest: &str| {
+        let record = of_board(
+            "GIẤY PHÉP",
+            &format!("Điều 1. Cho phép {rest}.\nĐiều 2. Giấy phép này có hiệu lực kể từ ngày ký."),
+        );
+        given(&record, FieldName::Holder).map(str::to_owned)
+    };
+    for rest in [
+        "xả nước thải vào sông Cái Nha Trang",
+        "tổ chức bán buôn thuốc lá",
+        "tạm ngừng kinh doanh",
+        "trong thời hạn 03 tháng",
+        "(Mã số doanh nghiệp: 4201888123)",
+    ] {
+        let name = "Công ty TNHH Hòa Bình Số Một";
+        assert_eq!(
+            holder(&format!("{name} {rest}")).as_deref(),
+            Some(name),
+            "{rest}"
+        );
+    }
+    for name in [
+        "Công ty Cổ phần Giải pháp Mã số Mã vạch Nam Trung",
+        "Công ty TNHH Đăng Ký Xanh",
+    ] {
+        assert_eq!(holder(name).as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn who_certifies_a_copy_did_not_sign_the_paper() {
+    let record = of_board(
+        "GIẤY PHÉP",
+        "Điều 1. Cho phép Công ty TNHH A.\nNơi nhận:\n- Lưu: VT.\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nLê Hữu Hoàng\n\
+         Số: 310/SY-UBND\nDiên Điền, ngày 19 tháng 8 năm 2026\nSAO Y\nTL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\nNguyễn Thị Hoa",
+    );
+    assert_eq!(given(&record, FieldName::Signer), Some("Lê Hữu Hoàng"));
+}
+
+/// "từ ngày (Valid from) 15 tháng 9 năm 2025": the day of issue was given as the first.
+#[test]
+fn a_gloss_between_a_word_and_its_day_hides_neither() {
+    let record = of_board(
+        "GIẤY PHÉP LAO ĐỘNG\nWORK PERMIT",
+        "1. Họ và tên (Full name): KIM SO CAP (Nam)\n7. Thời hạn làm việc từ ngày (Valid from) 15 tháng 11 năm 2025 đến ngày (to) 14 tháng 11 năm 2027\n\
+         8. Tình trạng giấy phép lao động: Cấp mới (New)\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG BAN\nLê Hữu Hoàng",
+    );
+    assert_eq!(given(&record, FieldName::Holder), Some("KIM SO CAP"));
+    assert_eq!(given(&record, FieldName::EffectiveDate), Some("2025-11-15"));
+    assert_eq!(given(&record, FieldName::ExpiryDate), Some("2027-11-14"));
+}
+
+/// A decision for a time was in force for ever: papers of its kind have no term.
+#[test]
+fn a_paper_of_a_kind_without_term_ends_when_it_says_so() {
+    let record = of_board(
+        "QUYẾT ĐỊNH\nVề việc điều chỉnh Quyết định số 77/QĐ-KKT ngày 21/5/2024",
+        "QUYẾT ĐỊNH:\nĐiều 1. Điều chỉnh Quyết định số 77/QĐ-KKT ngày 21/5/2024.\n\
+         Điều 2. Quyết định này có hiệu lực kể từ ngày ký đến hết ngày 28/02/2027.",
+    );
+    assert_eq!(given(&record, FieldName::ExpiryDate), Some("2027-02-28"));
+}

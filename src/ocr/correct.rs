@@ -61,6 +61,7 @@ pub fn correct(line: &mut Line) {
     line.words.iter_mut().for_each(write_d_with_stroke);
     mend_phrases(line);
     mend_misread(line);
+    mend_case(line);
 }
 
 fn mend_phrases(line: &mut Line) {
@@ -161,6 +162,45 @@ fn write_d_with_stroke(word: &mut Word) {
         let once = word.text.replace("ĐÐ", "Đ").replace("ÐĐ", "Đ");
         let text = once.replace('Ð', "Đ");
         word.as_read = Some(std::mem::replace(&mut word.text, text));
+    }
+}
+
+/// Letters whose capitals have the same shape, beside their marks.
+const ONE_SHAPE: &str = "csuvxzow";
+
+/// "Thông SỐ" between words in small letters is "Thông Số": capital and small ones of these letters differ in
+/// height alone. Letters without marks may be an abbreviation.
+fn mend_case(line: &mut Line) {
+    let texts: Vec<String> = line.words.iter().map(|word| word.text.clone()).collect();
+    let is_small = |text: &String| text.chars().any(char::is_lowercase);
+    let is_shouted = |text: &String| {
+        !text.is_ascii()
+            && text.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !is_small(text)
+    };
+    for (at, word) in line.words.iter_mut().enumerate() {
+        let beside = [at.checked_sub(1), Some(at + 1)].map(|at| texts.get(at?));
+        let beside = || beside.into_iter().flatten();
+        let core = core(&word.text);
+        let mut letters = core.chars();
+        let small: String = letters
+            .next()
+            .into_iter()
+            .chain(letters.flat_map(char::to_lowercase))
+            .collect();
+        let rest = &fold(&small).get(1..).unwrap_or_default().to_owned();
+        let is_of_one_shape = !rest.is_empty() && rest.chars().all(|c| ONE_SHAPE.contains(c));
+        let is_marked = core.chars().skip(1).any(|c| !c.is_ascii());
+        if is_of_one_shape
+            && is_marked
+            && core.chars().all(char::is_uppercase)
+            && beside().any(is_small)
+            && !beside().any(is_shouted)
+        {
+            let text = word.text.replacen(core, &small, 1);
+            let read = std::mem::replace(&mut word.text, text);
+            word.as_read.get_or_insert(read);
+        }
     }
 }
 
@@ -273,6 +313,23 @@ mod tests {
             assert_eq!(line.text(), text);
         }
         assert_eq!(corrected("THÔNG BÀO"), "THÔNG BÁO");
+    }
+
+    #[test]
+    fn a_capital_of_the_same_shape_is_small_among_small_letters() {
+        assert_eq!(corrected("May Thông SỐ"), "May Thông Số");
+        assert_eq!(corrected("Nigeria SỐ hộ chiếu"), "Nigeria Số hộ chiếu");
+        assert_eq!(corrected("TNHH GỖ Vạn Giã"), "TNHH Gỗ Vạn Giã");
+        for text in [
+            "SỐ: 45/GPXD",
+            "THÔNG SỐ",
+            "QĐ-UBND của",
+            "Công ty CỔ PHẦN",
+            "TỈNH Khánh Hòa",
+            "VUX Nha Trang",
+        ] {
+            assert_eq!(corrected(text), text);
+        }
     }
 
     #[test]

@@ -50,6 +50,7 @@ fn days_of_change(graph: &Graph, index: usize) -> BTreeSet<Date> {
     let (start, counted) = (paper.start().any(), paper.counted_end().any());
     let stated = [start, counted, paper.end.any(), paper.works_by.any()];
     let mut near: Vec<Date> = stated.into_iter().flatten().map(|d| d.day).collect();
+    near.extend(paper.issue.any());
     near.extend(longest_end(graph, index));
     for event in graph.events(index) {
         near.extend(event.day);

@@ -35,11 +35,17 @@ impl Head {
 
 /// Whether a second number goes on with the list of the first.
 pub(super) struct Joined {
+    day: Regex,
     joins: Regex,
     parts: Regex,
 }
 
 impl Joined {
+    /// Whether nothing but the first's day stands between two numbers.
+    pub(super) fn is_day(&self, between: &str) -> bool {
+        self.day.is_match(between)
+    }
+
     /// Whether the words between two numbers join them.
     pub(super) fn is_match(&self, between: &str) -> bool {
         self.joins.is_match(between) && !self.parts.is_match(between)
@@ -74,10 +80,14 @@ pub(super) static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(||
     .collect()
 });
 
-/// The number of the other paper.
+/// The number of another paper, or one that goes on with a list: "các Quyết định số 88/QĐ-KKT ngày …,
+/// 195/QĐ-KKT ngày …".
 pub(super) static CITED: LazyLock<Regex> = LazyLock::new(|| {
     let label = r"\b(?:ma so(?:\s(?:du an|doanh nghiep|thue))?|so)(?:\sso)?\s{0,2}:?\s{0,2}";
-    Regex::new(&format!(r"{label}({SYMBOL}|{DIGITS}|{CODE})")).expect("a valid pattern")
+    Regex::new(&format!(
+        r"{label}(?<number>{SYMBOL}|{DIGITS}|{CODE})|(?:[,;]|\bva)\s{{1,3}}(?<listed>{SYMBOL})"
+    ))
+    .expect("a valid pattern")
 });
 
 /// Sentences that name the other paper before what happens to it: "Giấy phép số … được thay thế bằng Giấy
@@ -103,6 +113,10 @@ pub(super) static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new
         (
             Revokes,
             format!(r"{cited} bi (?:thu hoi|huy bo|bai bo|cham dut)"),
+        ),
+        (
+            Revokes,
+            format!(r"{cited} duoc (?:thu hoi|huy bo|bai bo) (?:ke )?tu"),
         ),
         (Extends, format!(r"{cited} duoc gia han")),
         (
@@ -143,6 +157,7 @@ pub(super) static REST_STAYS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Between two numbers: the second is of the same list.
 pub(super) static JOINED: LazyLock<Joined> = LazyLock::new(|| Joined {
+    day: Regex::new(&format!(r"^\s*(?:{})?\s*$", dates::DATE)).expect("a valid pattern"),
     joins: spaced(
         r"(?:(?:,|\bva|\bcung|\bcung voi) (?:(?:cac|ca) )?(?:giay|quyet dinh|van ban|cong van|thong bao|chung chi|gp|gpxd|gpmt|gcn|qd)\b[^,;.]{0,100}|\b(?:va|cung)\s*)$",
     ),
@@ -150,12 +165,14 @@ pub(super) static JOINED: LazyLock<Joined> = LazyLock::new(|| Joined {
         r"\b(?:theo|can cu|to trinh|nghi dinh|thong tu|luat|de nghi|so voi|boi|tai|ve viec|hop dong|bien ban|ma)\b",
     ),
 });
-/// After a verb: what another paper did to this one or to a third, or what is compared.
+/// After a verb: what another paper did to this one or to a third.
 pub(super) static MENTION: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
-        r"^ (?:tai|boi|theo|bang) (?:quyet dinh|giay|van ban|nghi dinh|thong tu|luat|cong van)\b|^ lan (?:thu )?[^,;:]{1,12}[,:]? ngay\b|^[^;.]{0,160}?\bso voi\b",
+        r"^ (?:tai|boi|theo|bang) (?:quyet dinh|giay|van ban|nghi dinh|thong tu|luat|cong van)\b|^ lan (?:thu )?[^,;:]{1,12}[,:]? ngay\b",
     )
 });
+/// "bổ sung 01 tầng so với Giấy phép số …".
+pub(super) static COMPARED: LazyLock<Regex> = LazyLock::new(|| spaced(r"\bso voi\b"));
 /// A change or correction of the other paper's end; its new last day, where that is named.
 pub(super) static END_MOVED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     let to = format!(r"({})", dates::DATE);

@@ -17,8 +17,8 @@ use regex::Captures;
 use self::days::{day_elsewhere, day_of, names_a_day};
 use self::denied::{is_refused, is_supposed};
 use self::grammar::{
-    AREA, CITED, CLAUSE_END, END_MOVED, Head, JOINED, MENTION, PART, REST_STAYS, REVERSED, UNTIL,
-    VERBS, WHOLE, names_a_law,
+    AREA, CITED, CLAUSE_END, COMPARED, END_MOVED, Head, JOINED, MENTION, PART, REST_STAYS,
+    REVERSED, UNTIL, VERBS, WHOLE, names_a_law,
 };
 use super::Reading;
 use super::dates;
@@ -122,7 +122,7 @@ fn is_stated(reading: &Reading, clause: &Clause) -> bool {
         && !is_mention(reading, clause)
 }
 
-/// "sửa đổi tại Quyết định số …", "thay đổi so với Giấy phép số …".
+/// "sửa đổi tại Quyết định số …", "thay đổi lần thứ ba ngày …".
 fn is_mention(reading: &Reading, clause: &Clause) -> bool {
     let text = reading.paper.text.folded_of(clause.span);
     clause.verb_len > 0 && MENTION.is_match(&text[clause.verb_len..])
@@ -133,16 +133,11 @@ fn is_mention(reading: &Reading, clause: &Clause) -> bool {
 fn is_of_another(reading: &Reading, clause: &Clause) -> bool {
     let says = matches!(clause.head, Head::About | Head::Comma);
     let (text, at) = (reading.paper.text.folded(), clause.span.start);
-    let parts = reading.paper.parts.iter();
-    let part = parts
-        .map(|part| part.span.start)
-        .filter(|start| *start <= at)
-        .max();
-    let start = part
-        .max(Some(reading.paper.text.paragraph_start(at)))
-        .unwrap_or(0);
-    let before = &text[start..at];
-    let sentence = before.rfind(". ").map_or(before, |end| &before[end..]);
+    let heading = reading.paper.lines_of(Role::Heading).next();
+    let heading = heading.map_or(0, |line| line.start).min(at);
+    let before = &text[heading.max(at.saturating_sub(LONGEST_CLAUSE))..at];
+    let ends = [". ", ".\n", ";", ":\n"].map(|end| before.rfind(end));
+    let sentence = &before[ends.into_iter().flatten().max().unwrap_or(0)..];
     says && CITED.is_match(sentence) && !sentence.contains(" nay ")
 }
 
@@ -154,9 +149,14 @@ fn of_clause(reading: &Reading, clause: &Clause) -> Vec<Relation> {
     let (mut object_from, mut is_past_a_law) = (clause.verb_len, false);
     let cited: Vec<Captures> = CITED.captures_iter(text).collect();
     for (index, capture) in cited.iter().enumerate() {
-        let (Some(whole), Some(number)) = (capture.get(0), capture.get(1)) else {
+        let is_listed = capture.name("listed").is_some();
+        let number = capture.name("number").or(capture.name("listed"));
+        let (Some(whole), Some(number)) = (capture.get(0), number) else {
             continue;
         };
+        if is_listed && found.is_empty() {
+            continue;
+        }
         let before = &text[at.min(whole.start())..whole.start()];
         let next = cited.get(index + 1).and_then(|next| next.get(0));
         let rest = number.end()..next.map_or(text.len(), |next| next.start());
@@ -168,7 +168,10 @@ fn of_clause(reading: &Reading, clause: &Clause) -> Vec<Relation> {
             (object_from, is_past_a_law) = (number.end(), true);
             continue;
         }
-        let is_joined = || number.as_str().contains('/') && JOINED.is_match(before);
+        let is_joined = || match is_listed {
+            true => JOINED.is_day(before),
+            false => number.as_str().contains('/') && JOINED.is_match(before),
+        };
         if before.len() > LONGEST_NAME || !found.is_empty() && !is_joined() {
             break;
         }
@@ -230,9 +233,12 @@ fn relation(
     }
 }
 
-/// The verb for what the clause takes away, and whether it may be other than it says: an area may be all of
-/// the land, what is no paper may be a part of one, and where the rest stays as it is, a part is meant.
+/// The verb for what the clause takes away, and whether it may be other than it says: the other paper is
+/// only compared with, an area may be all of the land, what is no paper may be a part of one, and where the rest stays as it is, a part is meant.
 fn verb_of(reading: &Reading, clause: &Clause, object: &str) -> (RelationVerb, bool) {
+    if COMPARED.is_match(object) {
+        return (clause.verb, true);
+    }
     if clause.verb != RelationVerb::Revokes || clause.verb_len == 0 {
         return (clause.verb, false);
     }

@@ -37,6 +37,8 @@ fn each_paper_of_a_list_is_named_with_its_own_day() {
     for list in [
         "Thu hồi Giấy phép môi trường số 21/GPMT-KKT ngày 03/11/2025 và Giấy phép môi trường số 24/GPMT-KKT ngày 28/11/2025.",
         "Thu hồi các Giấy phép số 21/GPMT-KKT ngày 03/11/2025 và số 24/GPMT-KKT ngày 28/11/2025.",
+        "Thu hồi các Giấy phép số: 21/GPMT-KKT ngày 03 tháng 11 năm 2025, 24/GPMT-KKT ngày 28 tháng 11 năm 2025.",
+        "Giấy phép số 21/GPMT-KKT ngày 03/11/2025 và số 24/GPMT-KKT ngày 28/11/2025 được thu hồi kể từ ngày ký.",
         "Thu hồi Giấy phép số 21/GPMT-KKT ngày 03/11/2025, Giấy phép số 24/GPMT-KKT ngày 28/11/2025 của Công ty TNHH A, mã số doanh nghiệp 4201888123.",
     ] {
         assert_eq!(decided(list), two, "{list}");
@@ -126,17 +128,20 @@ fn a_part_that_is_taken_is_not_the_whole() {
 fn the_title_of_another_paper_does_nothing() {
     assert_eq!(
         decided(
-            "Hủy bỏ Quyết định số 90/QĐ-KKT ngày 20/3/2026 của Ban Quản lý về việc thu hồi Giấy phép số 21/GP-KKT ngày 15/01/2025."
+            "Hủy bỏ Quyết định số 90/QĐ-KKT ngày 20/3/2026 của\nBan Quản lý về việc thu hồi Giấy phép số 21/GP-KKT ngày 15/01/2025."
         ),
         ["revokes 90/QĐ-KKT 2026-03-20"]
     );
     for mention in [
         "Thực hiện Thông tư số 02/2022/TT-BTNMT, sửa đổi, bổ sung tại Quyết định số 1880/QĐ-UBND ngày 05/5/2024.",
         "Công ty TNHH A đăng ký lần đầu ngày 02/3/2015, thay đổi lần thứ ba ngày 05/6/2020, mã số doanh nghiệp 4201888123.",
-        "Thay đổi, bổ sung khối lượng so với Giấy phép số 902/GP-KKT ngày 05/5/2024.",
     ] {
         assert_eq!(decided(mention), Vec::<String>::new(), "{mention}");
     }
+    assert_eq!(
+        decided("Bổ sung 01 tầng lửng so với Giấy phép số 902/GP-KKT ngày 05/5/2024."),
+        ["?amends 902/GP-KKT 2024-05-05"]
+    );
 }
 
 /// A letter that refused an extension gave it.
