@@ -78,7 +78,7 @@ pub struct Relation {
     pub date: Option<Date>,
     /// Kind of the other paper, where its name is cited.
     pub kind: Option<String>,
-    /// The new last day, for an extension.
+    /// The other paper's new last day, for an extension, or where it is ended on a day of its own.
     pub until: Option<Date>,
     /// Probability that verb, number and date are right, 0 to 1.
     pub probability: f32,

@@ -28,6 +28,8 @@ pub struct Clauses {
     pub from_unread: bool,
     /// It ends with a day.
     pub until: Option<Day>,
+    /// It names another end too.
+    pub has_two_ends: bool,
     /// It ends after a term.
     pub term: Option<Counted>,
     /// It has no end.
@@ -121,6 +123,12 @@ pub fn read(sentence: &str) -> Clauses {
     let may_be_own = |at: usize| is_works || !sentences::is_duty(&sentence[..at]);
     clauses.days_after = days_after(sentence);
     clauses.until = first_day(&UNTIL_DAY, sentence).filter(|day| may_be_own(day.whole.start));
+    clauses.has_two_ends = clauses.until.as_ref().is_some_and(|until| {
+        let mut ends = UNTIL_DAY
+            .captures_iter(sentence)
+            .filter_map(|end| dates::date_of(&end, 2));
+        ends.any(|end| end != until.date)
+    });
     clauses.term =
         term(sentence, clauses.days_after.as_ref()).filter(|term| may_be_own(term.whole.start));
     let is_counted_from = |at: &Place| {
@@ -141,13 +149,29 @@ pub fn read(sentence: &str) -> Clauses {
     clauses.from_signing = FROM_SIGNING
         .find(sentence)
         .map(|found| found.range())
-        .filter(|_| clauses.days_after.is_none())
+        .filter(|found| clauses.days_after.is_none() && !is_of_a_contract(&sentence[found.end..]))
         .filter(|found| !is_counted_from(found) && (says_force(sentence) || is_before_end(found)));
     clauses.unlimited = UNLIMITED.is_match(sentence);
     let end = clauses.until.as_ref().map(|until| until.whole.start);
     let end = end.or(clauses.term.as_ref().map(|term| term.whole.start));
     clauses.names_another = end.is_some_and(|end| CITED.is_match(&sentence[..end]));
     clauses
+}
+
+/// "kể từ ngày ký Hợp đồng", "cấp phép khai thác mỏ": not the paper is signed or given.
+pub fn is_of_a_contract(after_signing: &str) -> bool {
+    let after = after_signing.trim_start();
+    let after = after.strip_prefix("ket ").unwrap_or(after);
+    [
+        "hop dong",
+        "bien ban",
+        "thoa thuan",
+        "cam ket",
+        "phep khai thac",
+        "phu luc",
+    ]
+    .iter()
+    .any(|what| after.starts_with(what))
 }
 
 /// Effect, not only a term, is spoken of.
@@ -217,7 +241,7 @@ fn term(sentence: &str, wait: Option<&(u32, Place)>) -> Option<Counted> {
     let is_counted = |found: &Captures| count(found).is_some_and(|count| count > 0);
     let found =
         terms.find(|found| !is_wait(found) && is_term(sentence, found) && is_counted(found))?;
-    counted(&found)
+    counted(&found).filter(|_| !goes_on(sentence, &found))
 }
 
 /// Neither a day ("đến ngày 03 tháng 01", "ngày 5 tháng 7 năm 2031") nor "sau ngày ký": "after", not "six".
@@ -227,15 +251,30 @@ fn is_term(sentence: &str, found: &Captures) -> bool {
     };
     let after = sentence[unit.end()..].trim_start();
     let before = sentence[..whole.start()].trim_end();
-    let is_day = after.starts_with(|c: char| c.is_ascii_digit())
+    let is_day = after.starts_with(|c: char| c.is_ascii_digit()) && !MONTHS_MORE.is_match(after)
         || ["ngay", "thang", "den", "thu", "quy"]
             .iter()
             .any(|word| before.ends_with(word));
     let words = found.name("words").map(|words| words.as_str().trim());
     let is_after =
         words == Some("sau") && found.name("figured").is_none() && unit.as_str() == "ngay";
-    !is_day && !is_after
+    // "không quá 05 năm" is a limit; "10 năm 6 tháng" is no ten years.
+    let is_limit = ["khong qua", "toi da", "khong vuot qua"]
+        .iter()
+        .any(|words| before.ends_with(words));
+    !is_day && !is_after && !is_limit
 }
+
+/// "10 năm 6 tháng", "10 năm và 6 tháng".
+fn goes_on(sentence: &str, found: &Captures) -> bool {
+    let end = found.name("unit").map_or(0, |unit| unit.end());
+    let after = sentence[end..].trim_start();
+    let after = after.strip_prefix("va ").unwrap_or(after);
+    MONTHS_MORE.is_match(after)
+}
+
+static MONTHS_MORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\d{1,2}(?: ?\([^)]{1,24}\))? (?:thang|ngay)\b"));
 
 /// In figures, else in words.
 fn count(found: &Captures) -> Option<u32> {

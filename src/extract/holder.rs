@@ -26,9 +26,10 @@ pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
     let issuer = authority.map(|issuer| fold(&issuer.value));
     let serves = |span: Span| {
         let name = text.folded_of(name_end::cut(text, span));
-        issuer
+        let is_issuer = issuer
             .as_ref()
-            .is_none_or(|issuer| !is_one_body(name, issuer))
+            .is_some_and(|issuer| is_one_body(name, issuer));
+        !is_issuer && !NO_HOLDER.is_match(name)
     };
     let (span, rule) = first(reading, "holder", |kind| &kind.holder, serves)
         .map(|(span, rule)| (name_end::cut(text, span), rule))
@@ -55,6 +56,12 @@ pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
         doubt,
     ))
 }
+
+/// "giao 12.400 m2 đất", "giao Trưởng ban": whom an office gives nothing.
+static NO_HOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d|(?:pho\s)?(?:truong|chanh)\s(?:ban|phong|van)\b|giam\sdoc)")
+        .expect("a valid pattern")
+});
 
 /// Whom papers of any kind serve: words that stand before a holder's name.
 static GENERAL: LazyLock<Regex> = LazyLock::new(|| {

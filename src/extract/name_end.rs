@@ -12,12 +12,12 @@ use crate::layout::{Passage, Span};
 
 /// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
 /// names.
-const STOPS: [&str; 25] = [
-    "được", "để", "đến", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
+const STOPS: [&str; 26] = [
+    "được", "để", "đến", "nếu", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
     "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
 ];
 /// Pairs of words that do, although each of them may stand in a name.
-const PAIRS: [&str; 18] = [
+const PAIRS: [&str; 23] = [
     "tiếp tục",
     "bị thu",
     "và được",
@@ -34,6 +34,11 @@ const PAIRS: [&str; 18] = [
     "phê duyệt",
     "chuyển mục",
     "đủ điều",
+    "hết hiệu",
+    "đối với",
+    "bán buôn",
+    "bán lẻ",
+    "hành nghề",
     "từ ngày",
     "từ \"",
 ];

@@ -61,7 +61,7 @@ pub fn signer(reading: &Reading) -> Option<Field> {
 
 /// A copy's own block begins so: who signs it certifies the copy, not the paper.
 static COPY_BEGINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^\W*(?:sao\s(?:y|luc|dung)\b.{0,24}$|so\W{0,3}\d+\s?/\s?(?:sy|sl|sd)\b)")
+    Regex::new(r"(?m)^\W*(?:sao\s(?:y|luc|dung)\b.{0,24}$|chung\sthuc\s(?:ban\s)?sao|so\schung\sthuc|so\W{0,3}\d+\s?/\s?(?:sy|sl|sd)\b)")
         .expect("a valid pattern")
 });
 

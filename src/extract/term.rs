@@ -3,7 +3,10 @@
 //! Promise: terms for handing in, for works, for capital or for storage are never the paper's own;
 //! a printed end wins over a counted one, and both must agree to be given.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::Reading;
 use super::clauses::{self, Clauses, Counted, Day, Place};
@@ -297,7 +300,13 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
         () if has("nay duoc ky") || has("nay duoc ban hanh") || has("nay duoc cap") => {
             TermStart::Issue
         }
-        () if is_of_another(reading, words) => TermStart::Outside,
+        () if is_of_another(reading, words)
+            || SIGNED
+                .find(words)
+                .is_some_and(|signed| clauses::is_of_a_contract(&words[signed.end()..])) =>
+        {
+            TermStart::Outside
+        }
         () if [
             "ky",
             "cap",
@@ -318,6 +327,9 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
         () => TermStart::Outside,
     }
 }
+
+static SIGNED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:duoc )?(?:ky|cap|ban hanh)\b").expect("a valid pattern"));
 
 /// "được cấp Giấy chứng nhận quyền sử dụng đất": another paper than this one, whose heading names it.
 fn is_of_another(reading: &Reading, words: &str) -> bool {
@@ -371,7 +383,9 @@ fn printed_end(
     let issued: Option<Date> = issue.and_then(|field| field.value.parse().ok());
     let doubt = match () {
         () if issued.is_some_and(|issued| until.date < issued) => Some(Why::Grammar),
-        () if differs || said.clauses.names_another => Some(Why::Disagreement),
+        () if differs || said.clauses.names_another || said.clauses.has_two_ends => {
+            Some(Why::Disagreement)
+        }
         () => None,
     };
     let (value, span) = (until.date.to_string(), said.span(&until.whole));

@@ -201,3 +201,22 @@ fn a_paper_of_a_kind_without_term_ends_when_it_says_so() {
     );
     assert_eq!(given(&record, FieldName::ExpiryDate), Some("2027-02-28"));
 }
+
+/// Each of these permits had expired, though none of them had.
+#[test]
+fn an_end_that_is_not_plainly_one_is_not_given() {
+    for end in [
+        "Thời hạn của giấy phép: 10 năm 6 tháng, kể từ ngày ký.",
+        "Giấy phép này có giá trị đến ngày 31/12/2025 và được gia hạn đến ngày 31/12/2027.",
+        "Giấy phép này có giá trị đến ngày 30/6/2026 đối với giếng số 1 và đến ngày 30/6/2031 đối với giếng số 2.",
+        "Thời hạn của giấy phép: 05 năm, kể từ ngày ký biên bản nghiệm thu.",
+        "Thời hạn của giấy phép: 05 năm, kể từ ngày ký Hợp đồng.",
+        "Thời hạn của giấy phép: không quá 05 năm kể từ ngày ký.",
+    ] {
+        let body = format!(
+            "Điều 1. Cho phép Công ty TNHH Đá Xanh khai thác.\nĐiều 2. {end}\nĐiều 3. Lưu hồ sơ."
+        );
+        let record = of_board("GIẤY PHÉP KHAI THÁC KHOÁNG SẢN", &body);
+        assert_eq!(given(&record, FieldName::ExpiryDate), None, "{end}");
+    }
+}

@@ -417,7 +417,12 @@ fn doubt(graph: &Graph, event: &Event, day: Date) -> Option<Doubt> {
     if event.day.is_none() {
         return Some(Doubt::Day);
     }
+    let stops = |effect: Effect| match effect {
+        Effect::Revoked => true,
+        Effect::Suspended(until) => until.is_none_or(|until| until >= day),
+        _ => false,
+    };
     in_effect(graph, event.by, day)
-        .any(|e| e.effect == Effect::Revoked)
+        .any(|e| stops(e.effect))
         .then_some(Doubt::ActingPaperEnded)
 }

@@ -121,13 +121,23 @@ impl Graph {
                 };
                 let event = Event {
                     effect: self.effect(link.from, act, target),
-                    day: self.papers[link.from].start().given().map(|s| s.day),
+                    day: self.first_day(link.from, act),
                     by: link.from,
                     fit,
                 };
                 self.events[target].push(event);
             }
         }
+    }
+
+    /// The first day of what a paper does: of its own effect, or the later one after which it ends another.
+    fn first_day(&self, from: usize, act: &Act) -> Option<Date> {
+        let start = self.papers[from].start().given()?.day;
+        let named = act
+            .until
+            .filter(|_| act.verb.ends() && act.verb != RelationVerb::Suspends);
+        let named = named.and_then(|last| last.tomorrow().ok());
+        Some(named.map_or(start, |named| named.max(start)))
     }
 
     fn effect(&self, from: usize, act: &Act, target: usize) -> Effect {

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::super::Reading;
 use crate::catalogue::fold;
+use crate::layout::Span;
 
 /// Sentences that speak of what may happen, or of what nobody should do.
 static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
@@ -32,6 +33,37 @@ pub(super) fn is_supposed(reading: &Reading, at: usize) -> bool {
             .iter()
             .any(|words| before.contains(words))
         || denies(reading, at.saturating_sub(24)..at)
+}
+
+/// What is proposed, planned or left to others, anywhere in the sentence before the verb.
+static LEFT_TO_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:kien\s+nghi|de\s+xuat|du\s+kien|se\s+xem\s+xet|ra\s+soat|co\s+trach\s+nhiem|giao\s+(?:phong|so|van\s+phong|ban|cac))\b|\bse\s+(?:bi\s+|duoc\s+)?$")
+        .expect("a valid pattern")
+});
+/// A line that leads to a list of what others are asked for.
+static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:kien\s+nghi|de\s+nghi|de\s+xuat|yeu\s+cau)\b[^.;:]{0,120}:\s[^:]*$")
+        .expect("a valid pattern")
+});
+/// What parts a request from the decision that follows it: "Xét đề nghị của …, QUYẾT ĐỊNH: Điều 1."
+static DECIDES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\bquyet\s+dinh\s?:|\bdieu\s+\d").expect("a valid pattern"));
+const LONGEST_LIST: usize = 420;
+
+/// "nếu Công ty không khắc phục, thu hồi …", "rà soát, thu hồi …", "Kiến nghị: 1. Thu hồi …".
+pub(super) fn is_conditional(reading: &Reading, clause: Span) -> bool {
+    let text = reading.paper.text.folded();
+    let at = clause.start;
+    let before = &text[at.saturating_sub(LONGEST_LIST)..at];
+    let ends = [";", ". ", ".\n", ":\n"].map(|end| before.rfind(end));
+    let start = at - before.len() + ends.into_iter().flatten().max().map_or(0, |end| end + 1);
+    let read = reading.paper.text.read((start..clause.end).into());
+    let is_if = |word: &str| word.to_lowercase() == "nếu";
+    read.split(|c: char| !c.is_alphabetic()).any(is_if)
+        || LEFT_TO_OTHERS.is_match(&text[start..at])
+        || ASKS
+            .find(before)
+            .is_some_and(|list| !DECIDES.is_match(list.as_str()))
 }
 
 /// "không thống nhất gia hạn", "chưa thu hồi".

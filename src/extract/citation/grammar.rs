@@ -121,7 +121,9 @@ pub(super) static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new
         (Extends, format!(r"{cited} duoc gia han")),
         (
             Extends,
-            format!(r"tiep tuc (?:duoc )?su dung [^.;]{{0,200}}?{cited} den"),
+            format!(
+                r"tiep tuc (?:duoc )?su dung [^.;]{{0,200}}?{cited} den (?:het )?(?:ngay )?[\d]"
+            ),
         ),
         (
             Corrects,
@@ -140,13 +142,13 @@ pub(super) static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new
 /// What makes a revocation one of a part: an article, an item, or the words for it.
 pub(super) static PART: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
-        r"\bmot phan\b|\b(?:dieu|khoan|muc|tiet|phu luc)(?: so)? [\divx]+\b|\bdiem [a-z]\b|\bnoi dung (?:tai|ve|quy)\b|\b(?:quy dinh|uu dai) ve\b|^ (?:\d+ )?(?:muc tieu|hang muc|lo (?:dat|so|[a-z]{1,3}-?\d))\b|\bhoat dong muc tieu\b",
+        r"\bmot phan\b|\b(?:dieu|khoan|muc|tiet|phu luc)(?: so)? [\divx]+\b|\b(?:mau|bieu mau|trang|bang)(?: so)? \d+\b|\bdiem [a-z]\b|\bnoi dung (?:tai|ve|quy)\b|\b(?:quy dinh|uu dai) ve\b|^ (?:\d+ )?(?:muc tieu|hang muc|lo (?:dat|so|[a-z]{1,3}-?\d))\b|\bhoat dong muc tieu\b",
     )
 });
 /// What a revocation takes away whole: a paper, or what a paper is about.
 pub(super) static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     let before = r"toan bo|hieu luc|gia tri|phap ly|thi hanh|su dung|hoat dong|truoc thoi han|cua|doi voi|cac|nhung|va|hoac|hoac bai bo|huy bo|huy|bai bo|thu hoi|cham dut|hai|ba|ban|ban chinh|\d+|,";
-    let paper = r"giay|quyet dinh|van ban|cong van|to trinh|thong bao|chung chi|chung nhan|gp\w*|gcn\w*|qd\w*|bang|the|phep|dang ky|du an|chu truong|dat|dien tich|khu dat|chi nhanh|van phong dai dien|dia diem|ho kinh doanh|co so|doanh nghiep|cong ty|hop tac xa|hop dong|viec";
+    let paper = r"giay|quyet dinh|van ban|cong van|to trinh|thong bao|chung chi|chung nhan|gp\w*|gcn\w*|qd\w*|bang|the|phep|dang ky|du an|chu truong|dat|dien tich|khu dat|chi nhanh|van phong dai dien|dia diem|ho kinh doanh|co so|doanh nghiep|cong ty|hop tac xa|hop dong";
     spaced(&format!(r"^\s*(?:(?:{before})\s+)*(?:(?:{paper})\b|$)"))
 });
 /// "Các nội dung khác giữ nguyên".
@@ -171,6 +173,52 @@ pub(super) static MENTION: LazyLock<Regex> = LazyLock::new(|| {
         r"^ (?:tai|boi|theo|bang) (?:quyet dinh|giay|van ban|nghi dinh|thong tu|luat|cong van)\b|^ lan (?:thu )?[^,;:]{1,12}[,:]? ngay\b",
     )
 });
+/// Headings of papers that decide nothing.
+pub(super) static NO_DECISION: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"^\s*(?:bao cao|to trinh|ke hoach|bien ban|phieu|don (?:de nghi|xin)|de an|phuong an|du thao|giay moi|chuong trinh|lich)\b",
+    )
+});
+/// An item of a list of papers, after the sign that ends what stands before it.
+pub(super) static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    let paper = r"giay|quyet\s+dinh|van\s+ban|cong\s+van|thong\s+bao|chung\s+chi|gpxd|gpmt|gcn";
+    Regex::new(&format!(
+        r"^(?:;|:\n|\.\n)\s*(?:(?:[a-z]|\d{{1,2}})\s?[.)]\s*|[-+*]\s*)?(?:va\s+)?(?<item>(?:{paper})\b[^;:]{{3,240}}?\bso\b[^;:]{{3,160}}?)(?:;|\.\s|\./|\.$|$)"
+    ))
+    .expect("a valid pattern")
+});
+/// Before a verb that follows its paper: what is not, is not yet, or was done before.
+pub(super) static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(r"\b(?:se|da|chua|khong|chi|co the|phai|dang) (?:bi|duoc)\b[^.;,]{0,24}$")
+});
+/// After such a verb: something else happens, or something happens elsewhere.
+pub(super) static OF_ANOTHER_THING: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"^(?: het| mot phan)?[ ,]*(?:dat\b|neu\b|khi\b|\d[\d.,]* ?(?:m2|ha)\b|(?:tai|theo) (?:quyet dinh|van ban|cong van|thong bao)\b)",
+    )
+});
+/// After such a verb: the clause ends, or says from when and why.
+pub(super) static IS_WHOLE_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"^\s*(?:$|[,;.:)/]|(?:toan bo )?(?:ke tu|tu ngay|ngay|khi|do|vi|theo (?:khoan|diem|dieu|quy dinh)|va|den|thanh|lai|nhu|la|hieu luc|lan|them)\b)",
+    )
+});
+/// What undoes an act upon the paper: "bãi bỏ việc thu hồi Giấy phép số …".
+pub(super) static UNDOES: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"\b(?:viec|quyet dinh|van ban|thong bao|noi dung)(?: ve (?:viec )?)? (?:tam )?(?:thu hoi|dinh chi|gia han|huy bo|bai bo|cham dut|tuoc|dieu chinh|thay the)\b",
+    )
+});
+/// What is prolonged is no paper: "gia hạn thời gian nộp tiền theo Quyết định số …".
+pub(super) static DUTY: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(r"\b(?:tien do|nop|thanh toan|bao cao|hoan thanh|giai ngan|gop von)\b")
+});
+/// A day from which a clause holds, other than the paper's own.
+pub(super) static FIRST_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\bke\s+tu\s+({})", dates::DATE)).expect("a valid pattern")
+});
+/// What stands in brackets.
+pub(super) static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| spaced(r"\([^)]*\)"));
 /// "bổ sung 01 tầng so với Giấy phép số …".
 pub(super) static COMPARED: LazyLock<Regex> = LazyLock::new(|| spaced(r"\bso voi\b"));
 /// A change or correction of the other paper's end; its new last day, where that is named.

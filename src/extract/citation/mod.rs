@@ -15,18 +15,20 @@ use jiff::civil::Date;
 use regex::Captures;
 
 use self::days::{day_elsewhere, day_of, names_a_day};
-use self::denied::{is_refused, is_supposed};
+use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
-    AREA, CITED, CLAUSE_END, COMPARED, END_MOVED, Head, JOINED, MENTION, PART, REST_STAYS,
-    REVERSED, UNTIL, VERBS, WHOLE, names_a_law,
+    AREA, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head, IN_BRACKETS,
+    IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART,
+    REST_STAYS, REVERSED, UNDOES, UNTIL, VERBS, WHOLE, names_a_law,
 };
 use super::Reading;
 use super::dates;
+use super::kind;
 use super::number;
 use super::standing::{self, Why};
 use crate::abbreviation;
 use crate::document::{Field, FieldName, Relation, RelationVerb, Standing};
-use crate::layout::{Role, Span};
+use crate::layout::{Paper, Role, Span};
 
 const LONGEST_CLAUSE: usize = 420;
 /// From the verb to the number: the name of the other paper and whose it is.
@@ -38,18 +40,29 @@ struct Clause {
     head: Head,
     /// From its verb, or from the other paper's number, to its end.
     span: Span,
-    /// Characters of its verb; none where the number comes first.
+    /// Whether the number stands before the verb.
+    is_reversed: bool,
+    /// Characters of the verb with which it begins; none where it begins otherwise.
     verb_len: usize,
+    /// Where the verb ends, wherever it stands.
+    verb_end: usize,
 }
 
 /// All relations that the paper states, in reading order, each other paper once a verb.
 pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
+    if !decides(reading.paper) {
+        return Vec::new();
+    }
     let mut clauses = clauses(reading);
     clauses.sort_by_key(|clause| (clause.span.start, clause.verb));
     let mut relations: Vec<Relation> = Vec::new();
     let stated = clauses.iter().filter(|clause| is_stated(reading, clause));
-    for relation in stated.flat_map(|clause| of_clause(reading, clause)) {
-        merge(&mut relations, relation);
+    for clause in stated {
+        let listed = items(reading, clause);
+        let all = std::iter::once(clause).chain(&listed);
+        for relation in all.flat_map(|clause| of_clause(reading, clause)) {
+            merge(&mut relations, relation);
+        }
     }
     relations.retain(|relation| !is_itself(relation, fields) && !is_partly(relation));
     let denied = clauses
@@ -76,7 +89,9 @@ fn clauses(reading: &Reading) -> Vec<Clause> {
                 verb: *verb,
                 head: Head::of(&text[whole.start()..words.start()]),
                 span: clause_from(reading, words.start()),
+                is_reversed: false,
                 verb_len: words.len(),
+                verb_end: words.end(),
             });
         }
     }
@@ -87,11 +102,44 @@ fn clauses(reading: &Reading) -> Vec<Clause> {
                 verb: *verb,
                 head: Head::Own,
                 span: (reversed.start()..end.max(reversed.end())).into(),
+                is_reversed: true,
                 verb_len: 0,
+                verb_end: reversed.end(),
             });
         }
     }
     clauses
+}
+
+/// Whether papers of this heading do anything to others: reports, requests, plans and minutes do not.
+fn decides(paper: &Paper) -> bool {
+    kind::heading_text(paper).is_none_or(|heading| !NO_DECISION.is_match(&heading))
+}
+
+/// The items of a list that the clause announces or begins: "Thu hồi các giấy phép sau:\na) Giấy phép số …;".
+fn items(reading: &Reading, clause: &Clause) -> Vec<Clause> {
+    let text = reading.paper.text.folded();
+    let role = reading.paper.role_at(clause.span.start);
+    let mut items = Vec::new();
+    let mut at = clause.span.end;
+    while !clause.is_reversed
+        && clause.verb.ends()
+        && let Some(item) = ITEM
+            .captures(&text[at..])
+            .and_then(|item| item.name("item"))
+        && reading.paper.role_at(at + item.start()) == role
+    {
+        items.push(Clause {
+            verb: clause.verb,
+            head: clause.head,
+            span: (at + item.start()..at + item.end()).into(),
+            is_reversed: false,
+            verb_len: 0,
+            verb_end: at + item.start(),
+        });
+        at += item.end();
+    }
+    items
 }
 
 fn clause_from(reading: &Reading, start: usize) -> Span {
@@ -118,14 +166,23 @@ fn is_stated(reading: &Reading, clause: &Clause) -> bool {
     let role = reading.paper.role_at(clause.span.start);
     matches!(role, Role::Body | Role::Heading)
         && !is_supposed(reading, clause.span.start)
+        && !is_conditional(reading, clause.span)
+        && !(clause.is_reversed && is_past_or_possible(reading, clause))
         && !is_of_another(reading, clause)
         && !is_mention(reading, clause)
+}
+
+/// "Giấy phép số … sẽ bị thu hồi", "đã được gia hạn", "… cho 34 hộ bị thu hồi đất".
+fn is_past_or_possible(reading: &Reading, clause: &Clause) -> bool {
+    let text = reading.paper.text.folded();
+    NOT_YET.is_match(&text[clause.span.start..clause.verb_end])
+        || OF_ANOTHER_THING.is_match(&text[clause.verb_end..])
 }
 
 /// "sửa đổi tại Quyết định số …", "thay đổi lần thứ ba ngày …".
 fn is_mention(reading: &Reading, clause: &Clause) -> bool {
     let text = reading.paper.text.folded_of(clause.span);
-    clause.verb_len > 0 && MENTION.is_match(&text[clause.verb_len..])
+    !clause.is_reversed && MENTION.is_match(&text[clause.verb_len..])
 }
 
 /// "Quyết định số 90 về việc thu hồi …", "Giấy phép số 12 ngày …, gia hạn ngày …": the other paper, named
@@ -176,6 +233,10 @@ fn of_clause(reading: &Reading, clause: &Clause) -> Vec<Relation> {
             break;
         }
         let object = &text[object_from.min(whole.start())..whole.start()];
+        if UNDOES.is_match(object) || clause.verb == RelationVerb::Extends && DUTY.is_match(object)
+        {
+            break;
+        }
         let mut relation = relation(reading, clause, object, number.range(), rest);
         if is_past_a_law && relation.standing == Standing::Given {
             relation.standing = standing::standing(Some(Why::Unconfirmed));
@@ -199,13 +260,7 @@ fn relation(
     let value = number::canonical(&paper.text.read(number_span));
     let (verb, may_be_other) = verb_of(reading, clause, object);
     let after = &text[rest];
-    let until = (verb == RelationVerb::Extends)
-        .then(|| {
-            UNTIL
-                .captures(&text[number.end..])
-                .and_then(|found| dates::date_of(&found, 2))
-        })
-        .flatten();
+    let until = last_day_of(verb, &text[number.end..]);
     let from = start + number.end;
     let day = day_of(after, until)
         .map(|day| (day.date, from + day.start, from + day.end))
@@ -233,13 +288,31 @@ fn relation(
     }
 }
 
+/// The other paper's new last day: as the extension says, or the day before "kể từ ngày …" where it is
+/// ended.
+fn last_day_of(verb: RelationVerb, after_number: &str) -> Option<Date> {
+    let told = IN_BRACKETS.replace_all(after_number, " ");
+    if verb == RelationVerb::Extends {
+        return dates::date_of(&UNTIL.captures(&told)?, 2);
+    }
+    let first = dates::date_of(&FIRST_DAY.captures(&told)?, 2)?;
+    verb.ends().then(|| first.yesterday().ok())?
+}
+
 /// The verb for what the clause takes away, and whether it may be other than it says: the other paper is
 /// only compared with, an area may be all of the land, what is no paper may be a part of one, and where the rest stays as it is, a part is meant.
 fn verb_of(reading: &Reading, clause: &Clause, object: &str) -> (RelationVerb, bool) {
     if COMPARED.is_match(object) {
         return (clause.verb, true);
     }
-    if clause.verb != RelationVerb::Revokes || clause.verb_len == 0 {
+    if clause.is_reversed {
+        let rest = &reading.paper.text.folded()[clause.verb_end..];
+        return (clause.verb, !IS_WHOLE_CLAUSE.is_match(rest));
+    }
+    if clause.verb == RelationVerb::Replaces && PART.is_match(object) {
+        return (RelationVerb::Amends, false);
+    }
+    if clause.verb != RelationVerb::Revokes {
         return (clause.verb, false);
     }
     if PART.is_match(object) {

@@ -182,3 +182,75 @@ fn a_decree_between_verb_and_paper_does_not_hide_the_paper() {
         Vec::<String>::new()
     );
 }
+
+/// The papers of a list after the first stood as in force.
+#[test]
+fn the_items_of_a_list_are_papers_like_the_first() {
+    let three = [
+        "revokes 11/GP-KKT 2024-05-05",
+        "revokes 12/GP-KKT 2024-05-06",
+        "revokes 13/GP-KKT 2024-05-07",
+    ];
+    for list in [
+        "Thu hồi các giấy phép sau:\na) Giấy phép số 11/GP-KKT ngày 05/5/2024;\nb) Giấy phép số 12/GP-KKT ngày 06/5/2024;\nc) Giấy phép số 13/GP-KKT ngày 07/5/2024.",
+        "Thu hồi Giấy phép số 11/GP-KKT ngày 05/5/2024; Giấy phép số 12/GP-KKT ngày 06/5/2024; Giấy phép số 13/GP-KKT ngày 07/5/2024.",
+    ] {
+        assert_eq!(decided(list), three, "{list}");
+    }
+}
+
+/// Permits stood as revoked or extended because of what might happen, had happened, or happened to others.
+#[test]
+fn what_may_happen_or_happens_to_something_else_does_nothing() {
+    for sentence in [
+        "Giấy phép số 411/GP-UBND ngày 05/5/2024 sẽ bị thu hồi nếu Công ty không khắc phục.",
+        "Bồi thường theo Quyết định số 1210/QĐ-UBND ngày 05/5/2025 cho 34 hộ bị thu hồi đất.",
+        "Giấy chứng nhận số 712/GCN-UBND ngày 05/5/2024 bị thu hồi 212 m2 đất.",
+        "Giấy phép số 415/GP-UBND ngày 05/5/2024 chưa bị thu hồi.",
+        "Giấy phép số 27/GP-SCT đã bị thu hồi tại Quyết định số 190/QĐ-SCT ngày 05/5/2024.",
+        "Giấy phép số 503/GP-KKT ngày 05/5/2024 chỉ được gia hạn khi có báo cáo.",
+        "Bãi bỏ việc thu hồi Giấy phép số 501/GP-UBND ngày 05/5/2024.",
+        "Hủy bỏ Quyết định thu hồi Giấy phép số 37/GP-UBND ngày 05/5/2024.",
+        "Đến ngày 30/12/2026, nếu Công ty không hoàn thành, thu hồi Giấy phép số 18/GPXD-KKT.",
+        "Giao Phòng Đầu tư rà soát, thu hồi Giấy phép số 25/GP-KKT ngày 05/5/2024.",
+        "Công ty có trách nhiệm nộp lại bản gốc, hủy bỏ Hợp đồng số 77/HĐ-KKT.",
+        "Gia hạn thời gian nộp tiền thuê đất theo Quyết định số 30/QĐ-KKT ngày 05/5/2024.",
+        "Công ty được tiếp tục sử dụng Giấy phép số 33/GP-KKT đến hết thời hạn ghi trong giấy phép.",
+    ] {
+        assert_eq!(decided(sentence), Vec::<String>::new(), "{sentence}");
+    }
+}
+
+#[test]
+fn reports_and_requests_decide_nothing() {
+    for heading in ["BÁO CÁO", "TỜ TRÌNH", "KẾ HOẠCH", "BIÊN BẢN HỌP"] {
+        let read = of_board(
+            heading,
+            "Kiến nghị UBND tỉnh:\n1. Thu hồi Giấy phép số 502/GP-UBND ngày 05/5/2024.",
+        );
+        assert_eq!(told(&read), Vec::<String>::new(), "{heading}");
+    }
+}
+
+#[test]
+fn a_part_that_is_replaced_is_a_change_and_an_end_may_have_a_day_of_its_own() {
+    assert_eq!(
+        decided("Thay thế Phụ lục II ban hành kèm theo Quyết định số 52/QĐ-KKT ngày 05/5/2024."),
+        ["amends 52/QĐ-KKT 2024-05-05"]
+    );
+    let later = of_board(
+        "QUYẾT ĐỊNH\nVề việc thu hồi giấy phép",
+        "Xét đề nghị của Phòng Đầu tư,\nQUYẾT ĐỊNH:\nĐiều 1. Thu hồi Giấy phép số 430/GP-KKT ngày 05/5/2024 kể từ ngày 01/01/2027.",
+    );
+    assert_eq!(told(&later), ["revokes 430/GP-KKT 2024-05-05"]);
+    assert_eq!(
+        later.relations[0].until,
+        Some(jiff::civil::date(2026, 12, 31))
+    );
+    let twice = of_board(
+        "QUYẾT ĐỊNH\nVề việc gia hạn giấy phép",
+        "QUYẾT ĐỊNH:\nĐiều 1. Gia hạn thêm 12 tháng Giấy phép số 90/GP-KKT ngày 05/5/2024 (đã được gia hạn tại Công văn số 5/KKT-QL đến ngày 02/8/2026).",
+    );
+    assert_eq!(told(&twice), ["extends 90/GP-KKT 2024-05-05"]);
+    assert_eq!(twice.relations[0].until, None);
+}

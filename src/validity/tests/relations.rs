@@ -126,6 +126,22 @@ fn each_verb_does_what_the_law_says() {
     }
 }
 
+/// "Thu hồi … kể từ ngày 01/5/2025": the permit had been revoked from the day of the decision.
+#[test]
+fn a_revocation_may_begin_on_a_later_day_than_its_paper() {
+    let mut later = decision(RelationVerb::Revokes);
+    later.record.relations[0].until = Some(date(2025, 4, 30));
+    let office = office(&[permit(), later]);
+    assert_eq!(
+        office.status("permit.pdf", date(2025, 4, 30)),
+        Status::InForce
+    );
+    assert_eq!(
+        office.status("permit.pdf", date(2025, 5, 1)),
+        Status::Revoked
+    );
+}
+
 #[test]
 fn a_suspension_ends_with_its_own_term() {
     // "Tạm đình chỉ hiệu lực trong thời hạn 03 tháng".
