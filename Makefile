@@ -25,8 +25,8 @@ DEMO := target/demo
 BROWSER := target/browser
 
 TRAINING := target/training
-MODEL_LINES ?= 400000
-SECOND_LINES ?= 180000
+MODEL_LINES ?= 760000
+SECOND_LINES ?= 500000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster
 

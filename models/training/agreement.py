@@ -20,7 +20,9 @@ from pathlib import Path
 # Words above this are not disputed (src/ocr/native/second_look.rs).
 GIVEN = 0.70
 # Readers agree surely where each is as sure as this of every digit (SURE_TOGETHER there).
-SURE = 0.97
+SURE = 0.993
+# Small letters that figures are taken for: beside a digit they dispute it (LIKE_FIGURES there).
+LIKE_FIGURES = "osnlizryqt"
 BINS = 10
 # Words of a pool before neighbours are joined.
 SMALLEST_POOL = 60
@@ -109,7 +111,11 @@ def surely_alike(alike, read, sure):
     def code(reader, name):
         return "".join(folded(word) for word, _ in read[reader][name] if digits(word))
 
-    same = [n for n in alike if code("first", n) == code("second", n) != ""]
+    def is_plain(name):
+        words = [word for word, _ in read["first"][name]]
+        return not any(re.search(f"\\d[{LIKE_FIGURES}]|[{LIKE_FIGURES}]\\d", word) for word in words)
+
+    same = [n for n in alike if code("first", n) == code("second", n) != "" and is_plain(n)]
     return [n for n in same if min(sure["first"][n], sure["second"][n]) >= SURE]
 
 

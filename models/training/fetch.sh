@@ -17,16 +17,19 @@ prose=(libreoffice-help-vi installation-guide-amd64 maint-guide-vi)
 hands=(caveat cedarville-cursive covered-by-your-grace gaegu gloria-hallelujah handlee
     homemade-apple indie-flower kalam nanum-pen-script patrick-hand reenie-beanie
     shadows-into-light sriracha)
-# Whole faces with Vietnamese letters; none of a family that is held out.
-faces=(alegreya alegreya-sans andada-pro archivo arimo arsenal asap barlow be-vietnam-pro bitter
-    brygada-1918 cabin cardo charis-sil cormorant cormorant-garamond cormorant-infant cousine
-    crimson-pro crimson-text encode-sans epilogue faustina fira-sans fira-sans-condensed
-    fraunces gelasio grenze hanken-grotesk ibm-plex-mono ibm-plex-sans ibm-plex-serif inter
-    kanit lexend libre-bodoni literata lora maitree manrope merriweather montserrat mulish
-    newsreader noticia-text noto-serif noto-serif-display nunito nunito-sans old-standard-tt
-    petrona philosopher piazzolla playfair playfair-display plus-jakarta-sans pridi prompt
-    public-sans raleway roboto roboto-condensed roboto-serif rosario saira sarabun
-    source-sans-3 source-serif-4 spectral stix-two-text taviraj tinos trirong work-sans yrsa)
+# Faces with Vietnamese letters, and some book faces without all of them; none of a family that is held out.
+faces=(alegreya alegreya-sans alumni-sans amiri andada-pro archivo arimo arsenal asap barlow
+    be-vietnam-pro bitter brygada-1918 buenard cabin cardo castoro caudex charis-sil cormorant
+    cormorant-garamond cormorant-infant cormorant-upright cousine crimson-pro crimson-text encode-sans
+    epilogue fanwood-text faustina fira-sans fira-sans-condensed fraunces gelasio gfs-didot
+    goudy-bookletter-1911 gowun-batang grenze gupter hanken-grotesk ibm-plex-mono ibm-plex-sans
+    ibm-plex-serif im-fell-dw-pica im-fell-english im-fell-great-primer imbue inter judson kanit lexend
+    libre-baskerville libre-bodoni libre-caslon-text literata lora lusitana maitree manrope
+    markazi-text merriweather montserrat mulish newsreader noticia-text noto-serif noto-serif-display
+    noto-serif-jp nunito nunito-sans old-standard-tt petrona philosopher piazzolla playfair playfair-display
+    plus-jakarta-sans prata pridi prompt public-sans raleway rasa roboto roboto-condensed roboto-serif
+    rosario rosarivo saira sarabun sorts-mill-goudy source-sans-3 source-serif-4 source-serif-pro spectral
+    stix-two-text taviraj texturina tinos trirong work-sans yeseva-one yrsa)
 
 apt-get download "${fonts[@]}" "${prose[@]}"
 for package in *.deb; do dpkg-deb --extract "$package" unpacked; done

@@ -21,6 +21,14 @@ OTHERS = (
 )
 # Signs that few faces have are drawn with one of these.
 SIGNS = ("DejaVuSans", "DejaVuSerif", "FreeSerif", "FreeSans", "STIXTwo")
+# Faces of old books: their figures are old-style, their italics far from the office's. They come this often for
+# each other family, in all styles alike.
+BOOKISH, BOOKISH_WEIGHT = (
+    "Alegreya_", "Buenard", "Cardo", "CormorantGaramond", "Cormorant_", "Fraunces", "GFSDidot", "Junicode", "LinLibertine",
+    "Playfair_", "Spectral_", "Vollkorn",
+), 3
+# Faces without all Vietnamese letters print the lines that they have letters for, these many of ten.
+LATIN = 0.3
 HELD_OUT = ("GentiumPlus", "OpenSans-", "EBGaramond", "texgyreheros-")
 NEEDED = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯằẵẳặếệễổộữựỹỡừẤỀỘỮỐẢ0123456789/-:;.,()%\"'&"
 MARKED = "ăâđêôơưáắấéếíóốớúứýàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ"
@@ -49,11 +57,20 @@ def has_letters(path):
     """Whether each needed letter has a shape of its own, and each mark is drawn: some faces print Ậ as Ạ,
     Đ as D."""
     try:
-        return all(has_shape(path, c) for c in NEEDED) and all(
-            differs(path, letter, less) for letter in MARKED + MARKED.upper() for less in with_less(letter)
-        )
+        return all(has_shape(path, c) for c in NEEDED) and prints(path, MARKED + MARKED.upper())
     except OSError:
         return False
+
+
+def prints(path, text):
+    """Whether a face has each letter of a text, with all its marks."""
+    return all(draws(path, c) for c in set(text) - {" "})
+
+
+@lru_cache(maxsize=None)
+def draws(path, letter):
+    without = with_less(letter) if letter.lower() in MARKED else []
+    return has_shape(path, letter) and all(differs(path, letter, less) for less in without)
 
 
 def with_less(letter):
@@ -78,8 +95,8 @@ def shape(path, letter):
 
 
 def find(roots):
-    """Files by where they are used: `office`, `others`, `held_out`, `hand`, `signs`; the folder of real
-    `digits`."""
+    """Families by where they are used: `office`, `others`, `latin`, `held_out`; files: `hand`, `signs`; the
+    folder of real `digits`."""
     files = sorted(p for root in roots for e in ("ttf", "otf") for p in Path(root).rglob(f"*.{e}"))
     files = [p for p in files if not any(u in p.stem for u in UNWANTED)]
 
@@ -90,16 +107,25 @@ def find(roots):
     office = family(OFFICE)
     assert all(office), f"a family of {OFFICE} has no face with Vietnamese letters in {roots}"
     more = [sorted(str(p) for p in files if f in p.parents) for root in roots for f in sorted((Path(root) / "faces").glob("*"))]
+    latin = [[p for p in family if is_font(p) and not has_letters(p)] for family in more]
     more = [[p for p in family if has_letters(p)] for family in more]
     hand = [str(p) for root in roots for p in sorted(Path(root).rglob("*-latin-400-normal.woff"))]
     return {
         "office": office,
         "others": [g for g in family(OTHERS) + more if g],
+        "latin": [g for g in latin if g],
         "held_out": [g for g in family(HELD_OUT) if g],
         "hand": [p for p in hand if is_hand(p)],
         "signs": [str(p) for p in files if p.stem.startswith(SIGNS) and "Mono" not in p.stem],
         "digits": next(str(Path(root) / "digits") for root in roots if (Path(root) / "digits").is_dir()),
     }
+
+
+def is_font(path):
+    try:
+        return bool(at_size(path, SHAPE_PX))
+    except OSError:
+        return False
 
 
 def is_hand(path):
@@ -117,8 +143,9 @@ def of_family(group, rng):
     return rng.choices(group, [weight(path) for path in group])[0]
 
 
-def pick(fonts, rng: random.Random, shares, held_out=False):
-    """A file: office faces by their shares, else any other family with the same chance."""
+def pick(fonts, rng: random.Random, shares, text, held_out=False):
+    """A file that prints the text: office faces by their shares, else any other family, bookish ones more
+    often."""
     if held_out:
         return of_family(rng.choice(fonts["held_out"]), rng)
     chance = rng.random()
@@ -126,4 +153,15 @@ def pick(fonts, rng: random.Random, shares, held_out=False):
         if chance < share:
             return of_family(group, rng)
         chance -= share
-    return of_family(rng.choice(fonts["others"]), rng)
+    if rng.random() < LATIN:
+        able = [[p for p in group if prints(p, text)] for group in fonts["latin"]]
+        able = [group for group in able if group]
+        if able:
+            return of_family(rng.choice(able), rng)
+    weights = [BOOKISH_WEIGHT if is_bookish(group) else 1 for group in fonts["others"]]
+    group = rng.choices(fonts["others"], weights)[0]
+    return rng.choice(group) if is_bookish(group) else of_family(group, rng)
+
+
+def is_bookish(group):
+    return Path(group[0]).stem.startswith(BOOKISH)

@@ -18,8 +18,8 @@ CLEARER = 2
 MARGIN_PX = 60
 # Share of blanks with a dotted line under the pen.
 DOTTED = 0.15
-# Share of faces printed with old-style figures where they have them, and of ² and ³ that are a raised 2 or 3.
-OLD_STYLE, RAISED = 0.2, 0.6
+# Share of ² and ³ that are a raised 2 or 3.
+RAISED = 0.6
 RAISED_SIZE = 0.62
 # Share of the print that a fax leaves at least: where less is left nobody could say what stood there.
 LEAST_KEPT = 0.3
@@ -45,11 +45,11 @@ def pieces_of(text, rng, hand_share):
 class Face:
     """One face at one size, with the ink of one line."""
 
-    def __init__(self, all_fonts, rng, path, size, ink):
+    def __init__(self, all_fonts, rng, path, size, ink, old_style):
         self.path, self.size, self.ink, self.rng = path, size, ink, rng
         self.font, self.signs = faces.at_size(path, size), all_fonts["signs"]
         is_office = any(path in group for group in all_fonts["office"])
-        self.features = ["onum"] if not is_office and rng.random() < OLD_STYLE else None
+        self.features = ["onum"] if not is_office and rng.random() < old_style else None
         self.spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
         self.is_raised = rng.random() < RAISED
 
@@ -81,8 +81,8 @@ class Face:
 def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
     """The line on white paper; its baseline's row and the height of its x."""
     size = max(12, round(rng.choice([11, 12, 13, 13, 13.5, 14, 14, 14, 15]) / 72 * dpi))
-    path = faces.pick(all_fonts, rng, recipe.office, held_out)
-    face = Face(all_fonts, rng, path, size, rng.randint(0, 50))
+    path = faces.pick(all_fonts, rng, recipe.office, plain(text), held_out)
+    face = Face(all_fonts, rng, path, size, rng.randint(0, 50), recipe.old_style)
     font, x, x_px = face.font, float(MARGIN_PX), -face.font.getbbox("x", anchor="ls")[1]
     baseline = MARGIN_PX + int(size * 1.25)
     room = int(face.width(text) * 1.6) + 2 * size * (1 + 2 * text.count(BLANK[0]) + sum(c in SIGNS for c in text))

@@ -13,6 +13,8 @@ class Recipe:
     hand_share: float  # of lines with digits: all of them by pen
     blank_share: float  # of lines: blanks of forms, filled in by pen
     number_share: float = 0.0  # of lines: numbers of papers, dates, codes
+    cell_share: float = 0.0  # of lines: numbers alone, as in tables
+    old_style: float = 0.2  # of faces that have old-style figures: printed with them
 
 
 # Reads every line.
@@ -22,6 +24,9 @@ FIRST = Recipe(
     qualities=(("clean", 0.36), ("office", 0.26), ("poor", 0.38)),
     hand_share=0.04,
     blank_share=0.06,
+    number_share=0.08,
+    cell_share=0.04,
+    old_style=0.35,
 )
 # Reads digits and doubtful words once more.
 SECOND = Recipe(
@@ -31,6 +36,8 @@ SECOND = Recipe(
     hand_share=0.03,
     blank_share=0.12,
     number_share=0.3,
+    cell_share=0.08,
+    old_style=0.35,
 )
 # Measures of print: no pens.
 PRINT = Recipe(seed=77_000, office=(), qualities=FIRST.qualities, hand_share=0.0, blank_share=0.0)

@@ -144,6 +144,12 @@ def numbered(rng):
     ])()
 
 
+def cells(rng):
+    """What stands in a table without words."""
+    one = lambda: rng.choice([date, symbol, decimal, money, lambda rng: str(rng.randint(1, 99)), lambda rng: code(rng, rng.choice([9, 10, 12]))])(rng)
+    return rng.choice([" ", "  ", "; ", " - "]).join(one() for _ in range(rng.choice([1, 1, 2, 3])))
+
+
 def ones(rng):
     """Numbers rich in ones: the room that a face gives them within a number is no space."""
     return re.sub(r"\d", lambda digit: "1" if rng.random() < ONES else digit[0], numbered(rng))
@@ -210,8 +216,11 @@ class Texts:
 
     def _raw(self):
         rng, kind = self.rng, self.rng.random()
-        if rng.random() < self.recipe.number_share:
+        chance = rng.random() - self.recipe.number_share
+        if chance < 0:
             return numbered(rng)
+        if chance < self.recipe.cell_share:
+            return cells(rng)
         if kind < 0.30 and self.prose:
             start = rng.randrange(len(self.prose) - 100)
             start = self.prose.find(" ", start) + 1

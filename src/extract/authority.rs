@@ -334,6 +334,14 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
     let previous_word = previous
         .as_deref()
         .and_then(|words| words.split(' ').next_back().map(str::to_owned));
+    let is_counted = matches!(
+        previous_word.as_deref(),
+        Some("so" | "quan" | "vuc" | "vung" | "phuong" | "cap")
+    );
+    // The end of a rule under the letterhead looks like a 1.
+    if word.bytes().all(|c| c.is_ascii_digit()) && !is_counted {
+        return length;
+    }
     let is_linking = matches!(folded(&small).as_str(), "va" | "cac" | "cua" | "tai");
     let is_proper = body.names_place
         || previous
@@ -351,11 +359,6 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
         }
         () => small,
     };
-    let is_counted = matches!(
-        previous_word.as_deref(),
-        Some("so" | "quan" | "vuc" | "vung" | "phuong" | "cap")
-    );
-    body.is_garbled |= word.bytes().all(|c| c.is_ascii_digit()) && !is_counted;
     body.has_unknown |= !is_linking && !is_proper;
     body.is_garbled |= !is_syllable_but_for_marks(&word) || (body.is_complete && !is_linking);
     body.is_complete &= !is_linking;

@@ -169,39 +169,55 @@ fn write_d_with_stroke(word: &mut Word) {
 const ONE_SHAPE: &str = "csuvxzow";
 
 /// "Thông SỐ" between words in small letters is "Thông Số": capital and small ones of these letters differ in
-/// height alone. Letters without marks may be an abbreviation.
+/// height alone.
 fn mend_case(line: &mut Line) {
     let texts: Vec<String> = line.words.iter().map(|word| word.text.clone()).collect();
-    let is_small = |text: &String| text.chars().any(char::is_lowercase);
-    let is_shouted = |text: &String| {
-        !text.is_ascii()
-            && text.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !is_small(text)
-    };
     for (at, word) in line.words.iter_mut().enumerate() {
-        let beside = [at.checked_sub(1), Some(at + 1)].map(|at| texts.get(at?));
-        let beside = || beside.into_iter().flatten();
-        let core = core(&word.text);
-        let mut letters = core.chars();
-        let small: String = letters
-            .next()
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        let beside: Vec<&str> = beside
             .into_iter()
-            .chain(letters.flat_map(char::to_lowercase))
+            .filter_map(|at| Some(texts.get(at?)?.as_str()))
             .collect();
-        let rest = &fold(&small).get(1..).unwrap_or_default().to_owned();
-        let is_of_one_shape = !rest.is_empty() && rest.chars().all(|c| ONE_SHAPE.contains(c));
-        let is_marked = core.chars().skip(1).any(|c| !c.is_ascii());
-        if is_of_one_shape
-            && is_marked
-            && core.chars().all(char::is_uppercase)
-            && beside().any(is_small)
-            && !beside().any(is_shouted)
+        if is_small_among(&beside)
+            && let Some(small) = small_form(core(&word.text), &beside)
         {
-            let text = word.text.replacen(core, &small, 1);
+            let text = word.text.replacen(core(&word.text), &small, 1);
             let read = std::mem::replace(&mut word.text, text);
             word.as_read.get_or_insert(read);
         }
     }
+}
+
+/// Whether one of the words is in small letters, and none in capitals with marks: others may be abbreviations.
+fn is_small_among(words: &[&str]) -> bool {
+    let is_small = |text: &&str| text.chars().any(char::is_lowercase);
+    let is_shouted = |text: &&str| {
+        !text.is_ascii()
+            && text.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !is_small(text)
+    };
+    words.iter().any(is_small) && !words.iter().any(is_shouted)
+}
+
+/// A word in capitals, in small letters but for the first, where the others have marks and one shape. The first
+/// is small too where that has one shape and no word beside begins large.
+fn small_form(word: &str, beside: &[&str]) -> Option<String> {
+    let folded = fold(word);
+    let rest = folded.get(1..).filter(|rest| !rest.is_empty())?;
+    let is_of_one_shape = rest.chars().all(|c| ONE_SHAPE.contains(c));
+    let is_marked = word.chars().skip(1).any(|c| !c.is_ascii());
+    if !is_of_one_shape || !is_marked || !word.chars().all(char::is_uppercase) {
+        return None;
+    }
+    let begins_small = beside
+        .iter()
+        .all(|word| !word.starts_with(char::is_uppercase));
+    if begins_small && folded.starts_with(|c| ONE_SHAPE.contains(c)) {
+        return Some(word.to_lowercase());
+    }
+    let mut letters = word.chars();
+    let first = letters.next().into_iter();
+    Some(first.chain(letters.flat_map(char::to_lowercase)).collect())
 }
 
 /// A word without the signs round it.
@@ -320,6 +336,7 @@ mod tests {
         assert_eq!(corrected("May Thông SỐ"), "May Thông Số");
         assert_eq!(corrected("Nigeria SỐ hộ chiếu"), "Nigeria Số hộ chiếu");
         assert_eq!(corrected("TNHH GỖ Vạn Giã"), "TNHH Gỗ Vạn Giã");
+        assert_eq!(corrected("thiết kế cơ SỞ"), "thiết kế cơ sở");
         for text in [
             "SỐ: 45/GPXD",
             "THÔNG SỐ",

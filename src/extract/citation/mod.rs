@@ -167,7 +167,7 @@ fn is_stated(reading: &Reading, clause: &Clause) -> bool {
     matches!(role, Role::Body | Role::Heading)
         && !is_supposed(reading, clause.span.start)
         && !is_conditional(reading, clause.span)
-        && !(clause.is_reversed && is_past_or_possible(reading, clause))
+        && !is_past_or_possible(reading, clause)
         && !is_of_another(reading, clause)
         && !is_mention(reading, clause)
 }
@@ -175,8 +175,9 @@ fn is_stated(reading: &Reading, clause: &Clause) -> bool {
 /// "Giấy phép số … sẽ bị thu hồi", "đã được gia hạn", "… cho 34 hộ bị thu hồi đất".
 fn is_past_or_possible(reading: &Reading, clause: &Clause) -> bool {
     let text = reading.paper.text.folded();
-    NOT_YET.is_match(&text[clause.span.start..clause.verb_end])
-        || OF_ANOTHER_THING.is_match(&text[clause.verb_end..])
+    let is_not_now = || NOT_YET.is_match(&text[clause.span.start..clause.verb_end]);
+    let is_of_another_thing = || OF_ANOTHER_THING.is_match(&text[clause.verb_end..]);
+    clause.is_reversed && (is_not_now() || is_of_another_thing())
 }
 
 /// "sửa đổi tại Quyết định số …", "thay đổi lần thứ ba ngày …".

@@ -121,8 +121,8 @@ pub(super) fn is_cut_number(word: &DecodedWord, second: &[DecodedWord]) -> bool 
     })
 }
 
-/// Small letters that old-style figures are taken for, by both readers alike: 0, 5, 11, 1 and 2.
-const LIKE_FIGURES: [char; 6] = ['o', 's', 'n', 'l', 'i', 'z'];
+/// Small letters that old-style figures are taken for, by both readers alike.
+const LIKE_FIGURES: [char; 10] = ['o', 's', 'n', 'l', 'i', 'z', 'r', 'y', 'q', 't'];
 
 /// Whether a small letter that looks like a figure stands beside a digit: no number of a paper has it so.
 pub(super) fn has_letter_for_digit(text: &str) -> bool {
