@@ -293,7 +293,7 @@ fn push_sign(bodies: &mut [Body], sign: u8) {
 
 fn push_known(body: &mut Body, known: &Known, length: usize) -> usize {
     if is_level(&known.folded) || known.what == What::Place {
-        without_comma(body);
+        without_speck(body);
     }
     let previous = body.words.last().map(String::as_str);
     let written = match (known.what, previous) {
@@ -315,10 +315,10 @@ fn push_known(body: &mut Body, known: &Known, length: usize) -> usize {
     length
 }
 
-/// No comma stands before the place of a body; what looks like one is a speck.
-fn without_comma(body: &mut Body) {
+/// No comma or dash stands before the place of a body; what looks like one is a speck.
+fn without_speck(body: &mut Body) {
     if let Some(word) = body.words.last_mut() {
-        word.truncate(word.trim_end_matches(',').len());
+        word.truncate(word.trim_end_matches([',', '-', ' ']).len());
     }
 }
 

@@ -220,3 +220,21 @@ fn an_end_that_is_not_plainly_one_is_not_given() {
         assert_eq!(given(&record, FieldName::ExpiryDate), None, "{end}");
     }
 }
+
+/// "Ủy ban nhân dân - tỉnh Khánh Hòa", and "… tỉnh Khánh Hòa 1", were given.
+#[test]
+fn specks_in_a_letterhead_are_no_part_of_the_body() {
+    for (first, second) in [
+        ("ỦY BAN NHÂN DÂN -", "TỈNH KHÁNH HÒA"),
+        ("ỦY BAN NHÂN DÂN", "TỈNH KHÁNH HÒA 1"),
+    ] {
+        let record = record(&format!(
+            "{first}\n{second}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+             Số: 77/GP-UBND\nKhánh Hòa, ngày 12 tháng 3 năm 2024\nGIẤY PHÉP KHAI THÁC NƯỚC MẶT\n"
+        ));
+        assert_eq!(
+            given(&record, FieldName::Authority),
+            Some("Ủy ban nhân dân tỉnh Khánh Hòa")
+        );
+    }
+}

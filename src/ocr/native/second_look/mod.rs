@@ -34,7 +34,7 @@ const SURE_TWICE: f32 = 0.93;
 const SURE_SECOND: f32 = 0.80;
 /// Readers who read alike must each be as sure as this of every digit: a doubtful digit that both read alike
 /// is often the same mistake.
-const SURE_TOGETHER: f32 = 0.993;
+const SURE_TOGETHER: f32 = 0.995;
 /// How sure the third look must be of every digit where one of them doubts, and where both do.
 const SURE_WITH_ONE: f32 = 0.60;
 const SURE_ALONE: f32 = 0.90;
