@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
-# Words above this are not disputed (src/ocr/native/second_look.rs).
+# Words above this are not disputed (src/ocr/native/second_look/mod.rs).
 GIVEN = 0.70
 # Readers agree surely where each is as sure as this of every digit (SURE_TOGETHER there).
 SURE = 0.995
