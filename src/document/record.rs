@@ -41,10 +41,9 @@ impl RelationVerb {
         RelationVerb::Suspends,
     ];
 
-    /// Whether it takes the other paper out of force.
+    /// Whether it ends the other paper.
     pub fn ends(self) -> bool {
-        use RelationVerb::{Replaces, Revokes, Suspends};
-        matches!(self, Replaces | Revokes | Suspends)
+        matches!(self, RelationVerb::Replaces | RelationVerb::Revokes)
     }
 
     /// The name in exports and in the catalogue.

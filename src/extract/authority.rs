@@ -331,11 +331,9 @@ fn push_unknown(body: &mut Body, folded_rest: &str, chars: &[char]) -> usize {
     let word: String = chars[..length].iter().collect();
     let small = word.to_lowercase();
     let previous = body.words.last().map(|word| folded(word));
-    let previous_word = previous
-        .as_deref()
-        .and_then(|words| words.split(' ').next_back().map(str::to_owned));
+    let mut words = previous.as_deref().unwrap_or_default().split(' ');
     let is_counted = matches!(
-        previous_word.as_deref(),
+        words.next_back(),
         Some("so" | "quan" | "vuc" | "vung" | "phuong" | "cap")
     );
     // The end of a rule under the letterhead looks like a 1.

@@ -73,6 +73,7 @@ const FILL: &str =
     r"(?:[\s:,/()]|\b(?:het|ngay|valid|from|to|until|24 gio|0 gio|00 gio|24h|luc|thoi diem)\b)*?";
 const SIGNING: &str = r"(?:duoc )?(?:ky|cap|ban hanh)\b";
 
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{SIGNING}")));
 static FROM_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:\b(?:tu|from)\b{FILL}|(?:ngay|thoi diem) co hieu luc[^:;]{{0,60}}:\s?)({{DATE}})"
@@ -158,8 +159,14 @@ pub fn read(sentence: &str) -> Clauses {
     clauses
 }
 
-/// "kể từ ngày ký Hợp đồng", "cấp phép khai thác mỏ": not the paper is signed or given.
-pub fn is_of_a_contract(after_signing: &str) -> bool {
+/// "ký Hợp đồng", "cấp phép khai thác mỏ": what a term is counted from is not this paper.
+pub fn is_from_a_contract(from: &str) -> bool {
+    let signed = SIGNED.find(from);
+    signed.is_some_and(|signed| is_of_a_contract(&from[signed.end()..]))
+}
+
+/// Whether what follows a signing is not the paper.
+fn is_of_a_contract(after_signing: &str) -> bool {
     let after = after_signing.trim_start();
     let after = after.strip_prefix("ket ").unwrap_or(after);
     [

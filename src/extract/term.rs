@@ -3,10 +3,7 @@
 //! Promise: terms for handing in, for works, for capital or for storage are never the paper's own;
 //! a printed end wins over a counted one, and both must agree to be given.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::Reading;
 use super::clauses::{self, Clauses, Counted, Day, Place};
@@ -300,11 +297,7 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
         () if has("nay duoc ky") || has("nay duoc ban hanh") || has("nay duoc cap") => {
             TermStart::Issue
         }
-        () if is_of_another(reading, words)
-            || SIGNED
-                .find(words)
-                .is_some_and(|signed| clauses::is_of_a_contract(&words[signed.end()..])) =>
-        {
+        () if is_of_another(reading, words) || clauses::is_from_a_contract(words) => {
             TermStart::Outside
         }
         () if [
@@ -327,9 +320,6 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
         () => TermStart::Outside,
     }
 }
-
-static SIGNED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:duoc )?(?:ky|cap|ban hanh)\b").expect("a valid pattern"));
 
 /// "được cấp Giấy chứng nhận quyền sử dụng đất": another paper than this one, whose heading names it.
 fn is_of_another(reading: &Reading, words: &str) -> bool {

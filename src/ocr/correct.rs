@@ -181,9 +181,7 @@ fn mend_case(line: &mut Line) {
         if is_small_among(&beside)
             && let Some(small) = small_form(core(&word.text), &beside)
         {
-            let text = word.text.replacen(core(&word.text), &small, 1);
-            let read = std::mem::replace(&mut word.text, text);
-            word.as_read.get_or_insert(read);
+            rewrite(word, &small);
         }
     }
 }
@@ -231,7 +229,12 @@ fn mend(word: &mut Word, written: &str) {
     if is_same(core, &mended) {
         return;
     }
-    let text = word.text.replacen(core, &mended, 1);
+    rewrite(word, &mended);
+}
+
+/// The word with another core; its reading stays with it.
+fn rewrite(word: &mut Word, written: &str) {
+    let text = word.text.replacen(core(&word.text), written, 1);
     let read = std::mem::replace(&mut word.text, text);
     word.as_read.get_or_insert(read);
 }

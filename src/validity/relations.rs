@@ -133,9 +133,7 @@ impl Graph {
     /// The first day of what a paper does: of its own effect, or the later one after which it ends another.
     fn first_day(&self, from: usize, act: &Act) -> Option<Date> {
         let start = self.papers[from].start().given()?.day;
-        let named = act
-            .until
-            .filter(|_| act.verb.ends() && act.verb != RelationVerb::Suspends);
+        let named = act.until.filter(|_| act.verb.ends());
         let named = named.and_then(|last| last.tomorrow().ok());
         Some(named.map_or(start, |named| named.max(start)))
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::Reading;
+use super::grammar::last_sentence_end;
 use crate::catalogue::fold;
 use crate::layout::Span;
 
@@ -32,7 +33,7 @@ pub(super) fn is_supposed(reading: &Reading, at: usize) -> bool {
         || ["de nghi", "truong hop", "nhu cau", "thu tuc"]
             .iter()
             .any(|words| before.contains(words))
-        || denies(reading, at.saturating_sub(24)..at)
+        || denies(reading, at)
 }
 
 /// What is proposed, planned or left to others, anywhere in the sentence before the verb.
@@ -55,8 +56,7 @@ pub(super) fn is_conditional(reading: &Reading, clause: Span) -> bool {
     let text = reading.paper.text.folded();
     let at = clause.start;
     let before = &text[at.saturating_sub(LONGEST_LIST)..at];
-    let ends = [";", ". ", ".\n", ":\n"].map(|end| before.rfind(end));
-    let start = at - before.len() + ends.into_iter().flatten().max().map_or(0, |end| end + 1);
+    let start = at - before.len() + last_sentence_end(before).map_or(0, |end| end + 1);
     let read = reading.paper.text.read((start..clause.end).into());
     let is_if = |word: &str| word.to_lowercase() == "nếu";
     read.split(|c: char| !c.is_alphabetic()).any(is_if)
@@ -68,22 +68,28 @@ pub(super) fn is_conditional(reading: &Reading, clause: Span) -> bool {
 
 /// "không thống nhất gia hạn", "chưa thu hồi".
 pub(super) fn is_refused(reading: &Reading, at: usize) -> bool {
-    let read = reading.paper.text.read((at.saturating_sub(24)..at).into());
-    let mut words = read.split(|c: char| !c.is_alphabetic());
-    words.any(|word| {
-        matches!(fold(word).as_str(), "khong" | "chua") && !word.starts_with(char::is_uppercase)
-    })
+    has_before(reading, at, is_no)
 }
 
-/// "không", "chưa", "nếu", "khi", but not the "khí" of "cơ khí" nor a word of a name.
-fn denies(reading: &Reading, before: std::ops::Range<usize>) -> bool {
-    let read = reading.paper.text.read(before.into());
-    let words = read.split(|c: char| !c.is_alphabetic());
-    words.into_iter().any(|word| match fold(word).as_str() {
-        "khi" => word == "khi",
-        "khong" | "chua" | "neu" => !word.starts_with(char::is_uppercase),
-        _ => false,
-    })
+/// "không", "chưa", "nếu", "khi", but not the "khí" of "cơ khí".
+fn denies(reading: &Reading, at: usize) -> bool {
+    let is_if = |word: &str| word == "khi" || fold(word) == "neu" && is_small(word);
+    has_before(reading, at, |word| is_no(word) || is_if(word))
+}
+
+fn is_no(word: &str) -> bool {
+    matches!(fold(word).as_str(), "khong" | "chua") && is_small(word)
+}
+
+/// No word of a name.
+fn is_small(word: &str) -> bool {
+    !word.starts_with(char::is_uppercase)
+}
+
+/// Whether such a word stands right before a place.
+fn has_before(reading: &Reading, at: usize, is_it: impl Fn(&str) -> bool) -> bool {
+    let read = reading.paper.text.read((at.saturating_sub(24)..at).into());
+    read.split(|c: char| !c.is_alphabetic()).any(is_it)
 }
 
 /// The beginning of the line in which `at` lies, where a capital begins it.

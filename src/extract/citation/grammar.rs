@@ -248,6 +248,12 @@ pub(super) static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Where the last sentence before a place ends.
+pub(super) fn last_sentence_end(before: &str) -> Option<usize> {
+    let ends = [". ", ".\n", ";", ":\n"].map(|end| before.rfind(end));
+    ends.into_iter().flatten().max()
+}
+
 /// Laws and decrees are amended by others than the offices whose papers are read here.
 pub(super) fn names_a_law(before: &str, number: &str) -> bool {
     ["/nd-cp", "/qh1", "/tt-", "/ttg", "-ttg", "-cp"]

@@ -12,14 +12,14 @@ mod grammar;
 mod tests;
 
 use jiff::civil::Date;
-use regex::Captures;
+use regex::{Captures, Regex};
 
 use self::days::{day_elsewhere, day_of, names_a_day};
 use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
     AREA, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head, IN_BRACKETS,
     IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART,
-    REST_STAYS, REVERSED, UNDOES, UNTIL, VERBS, WHOLE, names_a_law,
+    REST_STAYS, REVERSED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end, names_a_law,
 };
 use super::Reading;
 use super::dates;
@@ -42,10 +42,23 @@ struct Clause {
     span: Span,
     /// Whether the number stands before the verb.
     is_reversed: bool,
-    /// Characters of the verb with which it begins; none where it begins otherwise.
-    verb_len: usize,
     /// Where the verb ends, wherever it stands.
     verb_end: usize,
+}
+
+impl Clause {
+    /// Characters of the verb with which it begins; none where it begins otherwise.
+    fn verb_len(&self) -> usize {
+        match self.is_reversed {
+            true => 0,
+            false => self.verb_end - self.span.start,
+        }
+    }
+
+    /// Whether it takes the other paper out of force, for good or for a time.
+    fn stops(&self) -> bool {
+        self.verb.ends() || self.verb == RelationVerb::Suspends
+    }
 }
 
 /// All relations that the paper states, in reading order, each other paper once a verb.
@@ -90,7 +103,6 @@ fn clauses(reading: &Reading) -> Vec<Clause> {
                 head: Head::of(&text[whole.start()..words.start()]),
                 span: clause_from(reading, words.start()),
                 is_reversed: false,
-                verb_len: words.len(),
                 verb_end: words.end(),
             });
         }
@@ -103,7 +115,6 @@ fn clauses(reading: &Reading) -> Vec<Clause> {
                 head: Head::Own,
                 span: (reversed.start()..end.max(reversed.end())).into(),
                 is_reversed: true,
-                verb_len: 0,
                 verb_end: reversed.end(),
             });
         }
@@ -123,7 +134,7 @@ fn items(reading: &Reading, clause: &Clause) -> Vec<Clause> {
     let mut items = Vec::new();
     let mut at = clause.span.end;
     while !clause.is_reversed
-        && clause.verb.ends()
+        && clause.stops()
         && let Some(item) = ITEM
             .captures(&text[at..])
             .and_then(|item| item.name("item"))
@@ -134,7 +145,6 @@ fn items(reading: &Reading, clause: &Clause) -> Vec<Clause> {
             head: clause.head,
             span: (at + item.start()..at + item.end()).into(),
             is_reversed: false,
-            verb_len: 0,
             verb_end: at + item.start(),
         });
         at += item.end();
@@ -183,7 +193,7 @@ fn is_past_or_possible(reading: &Reading, clause: &Clause) -> bool {
 /// "sửa đổi tại Quyết định số …", "thay đổi lần thứ ba ngày …".
 fn is_mention(reading: &Reading, clause: &Clause) -> bool {
     let text = reading.paper.text.folded_of(clause.span);
-    !clause.is_reversed && MENTION.is_match(&text[clause.verb_len..])
+    !clause.is_reversed && MENTION.is_match(&text[clause.verb_len()..])
 }
 
 /// "Quyết định số 90 về việc thu hồi …", "Giấy phép số 12 ngày …, gia hạn ngày …": the other paper, named
@@ -194,8 +204,7 @@ fn is_of_another(reading: &Reading, clause: &Clause) -> bool {
     let heading = reading.paper.lines_of(Role::Heading).next();
     let heading = heading.map_or(0, |line| line.start).min(at);
     let before = &text[heading.max(at.saturating_sub(LONGEST_CLAUSE))..at];
-    let ends = [". ", ".\n", ";", ":\n"].map(|end| before.rfind(end));
-    let sentence = &before[ends.into_iter().flatten().max().unwrap_or(0)..];
+    let sentence = &before[last_sentence_end(before).unwrap_or(0)..];
     says && CITED.is_match(sentence) && !sentence.contains(" nay ")
 }
 
@@ -203,8 +212,8 @@ fn is_of_another(reading: &Reading, clause: &Clause) -> bool {
 fn of_clause(reading: &Reading, clause: &Clause) -> Vec<Relation> {
     let text = reading.paper.text.folded_of(clause.span);
     let mut found: Vec<Relation> = Vec::new();
-    let mut at = clause.verb_len;
-    let (mut object_from, mut is_past_a_law) = (clause.verb_len, false);
+    let mut at = clause.verb_len();
+    let (mut object_from, mut is_past_a_law) = (at, false);
     let cited: Vec<Captures> = CITED.captures_iter(text).collect();
     for (index, capture) in cited.iter().enumerate() {
         let is_listed = capture.name("listed").is_some();
@@ -220,7 +229,7 @@ fn of_clause(reading: &Reading, clause: &Clause) -> Vec<Relation> {
         let rest = number.end()..next.map_or(text.len(), |next| next.start());
         at = number.end();
         if names_a_law(before, number.as_str()) {
-            if !found.is_empty() || !clause.verb.ends() {
+            if !found.is_empty() || !clause.stops() {
                 break;
             }
             (object_from, is_past_a_law) = (number.end(), true);
@@ -293,15 +302,17 @@ fn relation(
 /// ended.
 fn last_day_of(verb: RelationVerb, after_number: &str) -> Option<Date> {
     let told = IN_BRACKETS.replace_all(after_number, " ");
-    if verb == RelationVerb::Extends {
-        return dates::date_of(&UNTIL.captures(&told)?, 2);
+    let day = |pattern: &Regex| dates::date_of(&pattern.captures(&told)?, 2);
+    match verb {
+        RelationVerb::Extends => day(&UNTIL),
+        verb if verb.ends() => day(&FIRST_DAY)?.yesterday().ok(),
+        _ => None,
     }
-    let first = dates::date_of(&FIRST_DAY.captures(&told)?, 2)?;
-    verb.ends().then(|| first.yesterday().ok())?
 }
 
 /// The verb for what the clause takes away, and whether it may be other than it says: the other paper is
-/// only compared with, an area may be all of the land, what is no paper may be a part of one, and where the rest stays as it is, a part is meant.
+/// only compared with, an area may be all of the land, what is no paper may be a part of one, and where the rest
+/// stays as it is, a part is meant.
 fn verb_of(reading: &Reading, clause: &Clause, object: &str) -> (RelationVerb, bool) {
     if COMPARED.is_match(object) {
         return (clause.verb, true);

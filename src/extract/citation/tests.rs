@@ -254,3 +254,14 @@ fn a_part_that_is_replaced_is_a_change_and_an_end_may_have_a_day_of_its_own() {
     assert_eq!(told(&twice), ["extends 90/GP-KKT 2024-05-05"]);
     assert_eq!(twice.relations[0].until, None);
 }
+
+/// The day from which it is suspended was taken for the end of the suspension.
+#[test]
+fn a_suspension_from_a_day_on_has_no_end() {
+    let read = of_board(
+        "QUYẾT ĐỊNH\nVề việc đình chỉ giấy phép",
+        "QUYẾT ĐỊNH:\nĐiều 1. Tạm đình chỉ hiệu lực Giấy phép số 430/GP-KKT ngày 05/5/2024 kể từ ngày 01/12/2025.",
+    );
+    assert_eq!(told(&read), ["suspends 430/GP-KKT 2024-05-05"]);
+    assert_eq!(read.relations[0].until, None);
+}
