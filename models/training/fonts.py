@@ -5,6 +5,7 @@ All are free (SIL OFL, GPL with font exception, Apache, Bitstream Vera): README.
 
 import random
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,16 +25,20 @@ SIGNS = ("DejaVuSans", "DejaVuSerif", "FreeSerif", "FreeSans", "STIXTwo")
 # Faces of old books: their figures are old-style, their italics far from the office's. They come this often for
 # each other family, in all styles alike.
 BOOKISH, BOOKISH_WEIGHT = (
-    "Alegreya_", "Buenard", "Cardo", "CormorantGaramond", "Cormorant_", "Fraunces", "GFSDidot", "Junicode", "LinLibertine",
-    "Playfair_", "Spectral_", "Vollkorn",
+    "Alegreya_", "Buenard", "Cardo", "Castoro_", "CormorantGaramond", "Cormorant_", "FanwoodText", "Fraunces", "GFSDidot",
+    "GoudyBookletter", "IMFell", "Junicode", "LibreCaslon", "LinLibertine", "Playfair_", "Rosarivo", "SortsMillGoudy",
+    "Spectral_", "Vollkorn",
 ), 3
-# Faces without all Vietnamese letters print the lines that they have letters for, these many of ten.
-LATIN = 0.3
+# What a face needs that takes the marks of Vietnamese letters from another face (composed.py).
+PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ı/-:;.,()%"
 HELD_OUT = ("GentiumPlus", "OpenSans-", "EBGaramond", "texgyreheros-")
 NEEDED = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯằẵẳặếệễổộữựỹỡừẤỀỘỮỐẢ0123456789/-:;.,()%\"'&"
 MARKED = "ăâđêôơưáắấéếíóốớúứýàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ"
 # Of a letter's ink: by less it does not differ from the letter without one of its marks.
 LEAST_MARK = 0.005
+# Letters of which each has other marks.
+MEASURED = "đĐấẤẫẵằẲịĩỈợờỠỹỵữỮỰếỆ"
+DOT_BELOW = "\u0323"
 SHAPE_PX, ASIDE_PX = 60, range(-3, 4)
 # Faces draw the same in place of all signs that they lack; these stand for nothing.
 NO_SIGNS = "\uffff\u0378"
@@ -45,10 +50,16 @@ def at_size(path, size_px):
     return ImageFont.truetype(path, size_px)
 
 
+@lru_cache(maxsize=512)
+def unshaped(path):
+    """A face that only draws signs of its own; shapers put others together of letters and marks."""
+    return ImageFont.truetype(path, 24, layout_engine=ImageFont.Layout.BASIC)
+
+
 @lru_cache(maxsize=4096)
 def has_shape(path, sign):
     """Whether a face has a shape of its own for a sign."""
-    font = at_size(path, 24)
+    font = unshaped(path)
     return bytes(font.getmask(sign)) not in (b"", *(bytes(font.getmask(c)) for c in NO_SIGNS))
 
 
@@ -69,6 +80,7 @@ def prints(path, text):
 
 @lru_cache(maxsize=None)
 def draws(path, letter):
+    """Whether a face has a letter, with all its marks."""
     without = with_less(letter) if letter.lower() in MARKED else []
     return has_shape(path, letter) and all(differs(path, letter, less) for less in without)
 
@@ -95,8 +107,8 @@ def shape(path, letter):
 
 
 def find(roots):
-    """Families by where they are used: `office`, `others`, `latin`, `held_out`; files: `hand`, `signs`; the
-    folder of real `digits`."""
+    """Families by where they are used: `office`, `others`, `held_out`; files: `hand`, `signs`, by their style
+    `marks`, whose marks faces without Vietnamese letters take; the folder of real `digits`."""
     files = sorted(p for root in roots for e in ("ttf", "otf") for p in Path(root).rglob(f"*.{e}"))
     files = [p for p in files if not any(u in p.stem for u in UNWANTED)]
 
@@ -107,18 +119,43 @@ def find(roots):
     office = family(OFFICE)
     assert all(office), f"a family of {OFFICE} has no face with Vietnamese letters in {roots}"
     more = [sorted(str(p) for p in files if f in p.parents) for root in roots for f in sorted((Path(root) / "faces").glob("*"))]
-    latin = [[p for p in family if is_font(p) and not has_letters(p)] for family in more]
-    more = [[p for p in family if has_letters(p)] for family in more]
+    more = [[p for p in family if is_font(p) and (has_letters(p) or prints(p, PLAIN))] for family in more]
+    others = [g for g in family(OTHERS) + more if g]
     hand = [str(p) for root in roots for p in sorted(Path(root).rglob("*-latin-400-normal.woff"))]
     return {
         "office": office,
-        "others": [g for g in family(OTHERS) + more if g],
-        "latin": [g for g in latin if g],
+        "others": others,
+        "marks": marks(office + others),
         "held_out": [g for g in family(HELD_OUT) if g],
         "hand": [p for p in hand if is_hand(p)],
         "signs": [str(p) for p in files if p.stem.startswith(SIGNS) and "Mono" not in p.stem],
         "digits": next(str(Path(root) / "digits") for root in roots if (Path(root) / "digits").is_dir()),
     }
+
+
+def marks(families):
+    of_style = defaultdict(list)
+    for path in (p for family in families for p in family if has_letters(p) and all(holds_base(p, c) for c in MEASURED)):
+        of_style[style(path)].append(path)
+    return of_style
+
+
+def holds_base(path, letter):
+    """Whether a letter is its base and marks; some faces move or narrow the base."""
+    ink = shape(path, letter)
+    return np.count_nonzero(shape(path, base_of(letter)) & ~ink) < LEAST_MARK * np.count_nonzero(ink)
+
+
+def base_of(letter):
+    """The letter without marks; i without its dot where a mark takes its place."""
+    if letter in "đĐ":
+        return "d" if letter == "đ" else "D"
+    base, *marks = unicodedata.normalize("NFD", letter)
+    return "ı" if base == "i" and marks != [DOT_BELOW] else base
+
+
+def style(path):
+    return "Bold" in Path(path).stem, any(s in Path(path).stem for s in ("Italic", "Oblique"))
 
 
 def is_font(path):
@@ -143,9 +180,8 @@ def of_family(group, rng):
     return rng.choices(group, [weight(path) for path in group])[0]
 
 
-def pick(fonts, rng: random.Random, shares, text, held_out=False):
-    """A file that prints the text: office faces by their shares, else any other family, bookish ones more
-    often."""
+def pick(fonts, rng: random.Random, shares, held_out=False):
+    """A file: office faces by their shares, else any other family, bookish ones more often."""
     if held_out:
         return of_family(rng.choice(fonts["held_out"]), rng)
     chance = rng.random()
@@ -153,11 +189,6 @@ def pick(fonts, rng: random.Random, shares, text, held_out=False):
         if chance < share:
             return of_family(group, rng)
         chance -= share
-    if rng.random() < LATIN:
-        able = [[p for p in group if prints(p, text)] for group in fonts["latin"]]
-        able = [group for group in able if group]
-        if able:
-            return of_family(rng.choice(able), rng)
     weights = [BOOKISH_WEIGHT if is_bookish(group) else 1 for group in fonts["others"]]
     group = rng.choices(fonts["others"], weights)[0]
     return rng.choice(group) if is_bookish(group) else of_family(group, rng)

@@ -2,12 +2,14 @@
 
 import random
 import re
+from itertools import groupby
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
 import fonts as faces
+from composed import compose
 from pens import Pen
 from text import BLANK, plain
 from traineddata import ADDED
@@ -49,6 +51,7 @@ class Face:
         self.path, self.size, self.ink, self.rng = path, size, ink, rng
         self.font, self.signs = faces.at_size(path, size), all_fonts["signs"]
         is_office = any(path in group for group in all_fonts["office"])
+        self.marks_path = None if faces.has_letters(path) else rng.choice(all_fonts["marks"][faces.style(path)])
         self.features = ["onum"] if not is_office and rng.random() < old_style else None
         self.spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
         self.is_raised = rng.random() < RAISED
@@ -58,10 +61,21 @@ class Face:
 
     def write(self, draw, text, x, baseline):
         """Prints a text; the place where the print goes on."""
-        for piece in [text] if not self.spread else list(text):
-            draw.text((x, baseline), piece, fill=self.ink, font=self.font, anchor="ls", features=self.features)
-            x += self.font.getlength(piece, features=self.features) + self.spread
+        for piece, is_own in self.pieces(text):
+            if is_own:
+                draw.text((x, baseline), piece, fill=self.ink, font=self.font, anchor="ls", features=self.features)
+                x += self.font.getlength(piece, features=self.features)
+            else:
+                x += compose(draw, piece, x, baseline, self.font, self.marks_path, self.ink)
+            x += self.spread
         return x
+
+    def pieces(self, text):
+        """What is printed at once, and whether the face has its letters."""
+        if not self.marks_path:
+            return [(piece, True) for piece in (list(text) if self.spread else [text])]
+        runs = [(is_own, "".join(run)) for is_own, run in groupby(text, lambda c: c == " " or faces.draws(self.path, c))]
+        return [(p, is_own) for is_own, run in runs for p in ([run] if is_own and not self.spread else run)]
 
     def sign(self, draw, sign, x, baseline):
         """Prints a sign: raised figures as typists make them, others from a face that has them."""
@@ -81,7 +95,7 @@ class Face:
 def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
     """The line on white paper; its baseline's row and the height of its x."""
     size = max(12, round(rng.choice([11, 12, 13, 13, 13.5, 14, 14, 14, 15]) / 72 * dpi))
-    path = faces.pick(all_fonts, rng, recipe.office, plain(text), held_out)
+    path = faces.pick(all_fonts, rng, recipe.office, held_out)
     face = Face(all_fonts, rng, path, size, rng.randint(0, 50), recipe.old_style)
     font, x, x_px = face.font, float(MARGIN_PX), -face.font.getbbox("x", anchor="ls")[1]
     baseline = MARGIN_PX + int(size * 1.25)

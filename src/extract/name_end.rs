@@ -112,10 +112,13 @@ fn end_by_lines(text: &Passage, span: Span) -> usize {
             return span.end;
         }
         end = line.span.end;
-        let next = (end + 1).min(span.end);
+        let next = end + 1;
+        if next >= span.end {
+            return end;
+        }
         let first = Span {
             start: next,
-            end: (next + 1).min(span.end),
+            end: next + 1,
         };
         let is_label = LABELLED.is_match(&text.folded()[next..])
             && text.read(first).chars().all(char::is_uppercase);

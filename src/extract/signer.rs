@@ -7,7 +7,7 @@ use regex::Regex;
 use super::standing::{self, Why};
 use super::{Reading, persons};
 use crate::catalogue::{exact_words, fold};
-use crate::document::{Field, FieldName};
+use crate::document::{Field, FieldName, MarkKind};
 use crate::layout::{Role, Span};
 
 /// Titles and ranks before a name (only some bodies print them).
@@ -42,7 +42,7 @@ pub fn signer(reading: &Reading) -> Option<Field> {
         };
         reading.paper.text.least_sure(*word) < least
     });
-    let is_name = name.split(' ').all(persons::may_name_a_person);
+    let is_name = name.split(' ').all(persons::may_name_a_person) && is_whole(reading, span, &name);
     let doubt = match () {
         () if differs_elsewhere(reading, span, &name) => Some(Why::Disagreement),
         () if weak => Some(Why::LowConfidence),
@@ -78,9 +78,28 @@ fn signed_lines(reading: &Reading) -> Vec<Span> {
         let signed = before.len().saturating_sub(LINES_BEFORE_COPY);
         before[signed..].to_vec()
     };
-    let mut own = copies.map(|copy| before(copy.start()));
+    let above: Vec<Span> = lines
+        .iter()
+        .copied()
+        .filter(|line| !is_under_copy(reading, *line))
+        .collect();
+    let mut own = copies.map(|copy| before(copy.start())).chain([above]);
     let own = own.find(|lines| lines.iter().any(|line| name_in(reading, *line).is_some()));
     own.unwrap_or(lines)
+}
+
+/// Whether a line stands under the words that certify a copy: its stamp's words are no part of the text.
+fn is_under_copy(reading: &Reading, line: Span) -> bool {
+    let place = reading.paper.text.evidence(line, "");
+    let blocks = reading
+        .paper
+        .marks
+        .iter()
+        .filter(|(page, mark)| *page == place.page && mark.kind == MarkKind::CopyBlock);
+    let mut blocks = blocks.map(|(_, mark)| mark.rect);
+    blocks.any(|block| {
+        block.y <= place.rect.y && (block.x..block.right()).contains(&place.rect.center_x())
+    })
 }
 
 /// Whether the same letters stand elsewhere (a digital signature names the signer too) with other marks.
@@ -119,13 +138,38 @@ fn with_known_surname(name: &str) -> String {
     }
 }
 
+/// What a pen beside a name is read as: "1 Trương Thanh Hoài", ">5 Phạm Huy Nam Sơn".
+static SPECKS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[^a-z\s]{1,2}\s)+").expect("a valid pattern"));
+
+/// Surnames that stand within names as often: after a speck they may be what is left of a name.
+const ALSO_WITHIN: [&str; 18] = [
+    "Văn", "Thị", "Hồng", "Kim", "Mai", "Quang", "Châu", "Hà", "Thái", "Cao", "Lâm", "Sơn",
+    "Trang", "Giang", "Chung", "Đồng", "Thi", "Hoàng",
+];
+
+/// Whether nothing stands before the name that may be its surname, misread.
+fn is_whole(reading: &Reading, name: Span, read: &str) -> bool {
+    let text = &reading.paper.text;
+    let begins = text
+        .line_at(name.start)
+        .map_or(name.start, |line| line.span.start);
+    let specks = SPECKS.is_match(text.folded_of((begins..name.start).into()));
+    let mut words = read.split(' ');
+    let has_surname = words
+        .next()
+        .is_some_and(|first| SURNAMES.contains(&first) && !ALSO_WITHIN.contains(&first));
+    !specks || has_surname && words.count() >= 2
+}
+
 fn name_in(reading: &Reading, line: Span) -> Option<Span> {
     let text = &reading.paper.text;
-    let degree = DEGREE
-        .find(text.folded_of(line))
-        .map_or(0, |found| found.end());
+    let after = |pattern: &Regex, start: usize| {
+        let rest = text.folded_of((start..line.end).into());
+        start + pattern.find(rest).map_or(0, |found| found.end())
+    };
     let span = Span {
-        start: line.start + degree,
+        start: after(&DEGREE, after(&SPECKS, line.start)),
         end: line.end,
     };
     let span = text.trimmed(span, ".,;:-_~*'\"“”‘’|/\\()");

@@ -84,12 +84,24 @@ pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
         .find_map(|said| Some((*said, said.clauses.until.as_ref()?)));
     let counted = counted(validity.term.as_ref(), issue, &validity.fields);
     validity.fields.extend(match printed {
-        Some((said, until)) => Some(printed_end(reading, name, said, until, counted, issue)),
+        Some((said, until)) => {
+            let mut end = printed_end(reading, name, said, until, counted, issue);
+            if end.is_given() && ends.iter().any(|said| names_another_end(said, until)) {
+                end.standing = standing::standing(Some(Why::Disagreement));
+            }
+            Some(end)
+        }
         None => counted
             .zip(validity.term.as_ref())
             .map(|(day, term)| counted_end(name, day, term, issue)),
     });
     validity
+}
+
+/// Another of the paper's own sentences that names another day: which of the two is meant is not said.
+fn names_another_end(said: &Said, until: &Day) -> bool {
+    let other = said.clauses.until.as_ref();
+    other.is_some_and(|other| other.date != until.date)
 }
 
 /// The last day that a paper of a kind without a term sets itself: "Quyết định này có hiệu lực … đến …".

@@ -1,7 +1,7 @@
 //! Values that once were given and wrong.
 
 use super::*;
-use crate::document::Standing;
+use crate::document::{Mark, MarkKind, Standing};
 use crate::layout::plain;
 
 pub(super) fn record(text: &str) -> Record {
@@ -236,5 +236,87 @@ fn specks_in_a_letterhead_are_no_part_of_the_body() {
             given(&record, FieldName::Authority),
             Some("Ủy ban nhân dân tỉnh Khánh Hòa")
         );
+    }
+}
+
+/// The end of the land's lease stood as the permit's: whichever came first in the text.
+#[test]
+fn two_sentences_that_name_other_ends_give_none() {
+    let body = "Điều 1. Cho phép Công ty TNHH Đá Xanh sử dụng khu đất. Thời hạn sử dụng đất đến ngày 31/12/2050.\n\
+        Điều 2. Giấy phép này có hiệu lực kể từ ngày ký đến hết ngày 30/6/2030.";
+    let record = of_board("GIẤY PHÉP", body);
+    assert_eq!(given(&record, FieldName::ExpiryDate), None);
+}
+
+/// The name of who certifies a copy was given: the stamp's own words are no part of the text.
+#[test]
+fn who_certifies_a_copy_is_not_the_signer() {
+    let text = "UBND TỈNH KHÁNH HÒA\nSỞ XÂY DỰNG\nSố: 140/GPXD-SXD\nKhánh Hòa, ngày 18 tháng 11 năm 2025\nGIẤY PHÉP XÂY DỰNG\n\
+        1. Cấp cho: Bà Hồ Thị Kim Anh.\nNơi nhận:\n- Lưu: VT.\nTL. GIÁM ĐỐC\nTRƯỞNG PHÒNG CẤP PHÉP\nĐặng Hữu Tín\n\
+        CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH\nKT. CHỦ TỊCH - PHÓ CHỦ TỊCH\nNgô Bảo Quốc";
+    let mut page = plain::page(text, 1);
+    let stamp = page
+        .lines
+        .iter()
+        .find(|line| line.text().starts_with("CHỨNG THỰC"))
+        .unwrap()
+        .rect;
+    page.marks
+        .push(Mark::new(MarkKind::CopyBlock, stamp, String::new()));
+    let record = extract(
+        &crate::layout::read(&[page]),
+        &Knowledge::load(None).unwrap(),
+        None,
+    );
+    assert_eq!(given(&record, FieldName::Signer), Some("Đặng Hữu Tín"));
+}
+
+/// Reading it never came to an end.
+#[test]
+fn a_name_may_stand_in_the_last_full_line_of_a_paper() {
+    let body = "QUYẾT ĐỊNH:\nĐiều 1. Giấy xác nhận số 15/GXN-SNNMT ngày 05 tháng 3 năm 2024 của Công ty TNHH Yến sào \
+        hết hiệu lực kể từ ngày 01 tháng 9 năm 2026.";
+    let record = of_board("QUYẾT ĐỊNH\nVề việc công bố hết hiệu lực", body);
+    assert_eq!(given(&record, FieldName::Number), Some("212/QĐ-KKT"));
+}
+
+/// Scans end anywhere: in a name, a number, a day.
+#[test]
+fn a_paper_cut_off_anywhere_is_read() {
+    let text = "UBND TỈNH KHÁNH HÒA\nBAN QUẢN LÝ KHU KINH TẾ VÂN PHONG\nSố: 726/QĐ-KKT\nKhánh Hòa, ngày 11 tháng 11 năm 2025\n\
+        QUYẾT ĐỊNH\nVề việc thu hồi Giấy phép xây dựng\nCăn cứ Luật Xây dựng ngày 18 tháng 6 năm 2014;\nQUYẾT ĐỊNH:\n\
+        Điều 1. Thu hồi các Giấy phép số 45/GPXD-KKT ngày 12/3/2021 và số 46/GPXD-KKT ngày 15/4/2021 đã cấp cho Công ty TNHH \
+        Một thành viên Yến sào Hòn Nội, địa chỉ: số 4 đường Trần Phú.\nĐiều 2. Giấy phép này có hiệu lực kể từ ngày ký đến hết \
+        ngày 30/6/2030.\nNơi nhận:\n- Như Điều 3;\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nNguyễn Văn Hải";
+    let knowledge = Knowledge::load(None).unwrap();
+    for (cut, _) in text.char_indices().step_by(3) {
+        let record = extract(&plain::paper(&text[..cut]), &knowledge, None);
+        assert!(record.first_page == 1, "{cut}");
+    }
+}
+
+/// A pen's strokes beside a name are no part of it; what may be its surname, misread, makes it a question.
+#[test]
+fn specks_before_a_signers_name_are_no_part_of_it() {
+    let signer = |line: &str| {
+        let body = format!(
+            "QUYẾT ĐỊNH:\nĐiều 1. Thu hồi giấy phép.\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG PHÒNG\n{line}"
+        );
+        given(
+            &of_board("QUYẾT ĐỊNH\nVề việc thu hồi", &body),
+            FieldName::Signer,
+        )
+        .map(str::to_owned)
+    };
+    assert_eq!(
+        signer("1 Trương Thanh Hoài"),
+        Some("Trương Thanh Hoài".into())
+    );
+    assert_eq!(
+        signer(">5 Phạm Huy Nam Sơn"),
+        Some("Phạm Huy Nam Sơn".into())
+    );
+    for torn in ["16 Văn Nam Sơn", "5 Mạnh Ngọc", "9 Trần Sơn"] {
+        assert_eq!(signer(torn), None, "{torn}");
     }
 }

@@ -11,7 +11,7 @@ use crate::layout::Role;
 
 /// What follows a number's day and has days of its own.
 static STOP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s(?:den\s+(?:het|ngay)|cap\s+cho|do|ly\s+do|nhu\s+sau|co\s+(?:ghi|hieu\s+luc|gia\s+tri)|thoi\s+han)\s|\n(?:den|thoi\s+han)\s")
+    Regex::new(r"\s(?:den\s+(?:het|ngay)|cap\s+cho|do|ly\s+do|nhu\s+sau|(?:co|het)\s+(?:ghi|hieu\s+luc|gia\s+tri)|thoi\s+han|ke\s+tu)\s|\n(?:den|thoi\s+han)\s")
         .expect("a valid pattern")
 });
 /// "cấp lần đầu ngày …, thay đổi lần thứ hai ngày …": the later day is the paper's.

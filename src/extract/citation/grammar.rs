@@ -110,6 +110,7 @@ pub(super) static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new
             Replaces,
             format!(r"ke tu (?:ngay|khi) {own}, [^.;]{{0,120}}?{cited} {ended}"),
         ),
+        (Revokes, format!(r"{cited} {ended} (?:ke )?tu ngay [\d]")),
         (
             Revokes,
             format!(r"{cited} bi (?:thu hoi|huy bo|bai bo|cham dut)"),
@@ -187,9 +188,20 @@ pub(super) static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a valid pattern")
 });
+/// A clause that announces a list of papers in a table or an annex.
+pub(super) static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(r"\b(?:sau|sau day|duoi day|kem theo|danh sach|phu luc)\b[^.;]{0,60}$")
+});
+/// The number of a paper in a row.
+pub(super) static TABLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!(r"\b{SYMBOL}")).expect("a valid pattern"));
+/// The first article after a list in a table.
+pub(super) static NEXT_ARTICLE: LazyLock<Regex> = LazyLock::new(|| spaced(r"\ndieu \d"));
 /// Before a verb that follows its paper: what is not, is not yet, or was done before.
 pub(super) static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
-    spaced(r"\b(?:se|da|chua|khong|chi|co the|phai|dang) (?:bi|duoc)\b[^.;,]{0,24}$")
+    spaced(
+        r"\b(?:(?:se|da|chua|khong|chi|co the|phai|dang) (?:bi|duoc)\b[^.;,]{0,24}|(?:se|da|chua|sap|khi|do) het hieu luc\b[^.;,]{0,24})$",
+    )
 });
 /// After such a verb: something else happens, or something happens elsewhere.
 pub(super) static OF_ANOTHER_THING: LazyLock<Regex> = LazyLock::new(|| {

@@ -17,9 +17,10 @@ use regex::{Captures, Regex};
 use self::days::{day_elsewhere, day_of, names_a_day};
 use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
-    AREA, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head, IN_BRACKETS,
-    IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART,
-    REST_STAYS, REVERSED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end, names_a_law,
+    ANNOUNCES, AREA, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head, IN_BRACKETS,
+    IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NEXT_ARTICLE, NO_DECISION, NOT_YET, OF_ANOTHER_THING,
+    PART, REST_STAYS, REVERSED, TABLED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end,
+    names_a_law,
 };
 use super::Reading;
 use super::dates;
@@ -73,7 +74,11 @@ pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
     for clause in stated {
         let listed = items(reading, clause);
         let all = std::iter::once(clause).chain(&listed);
-        for relation in all.flat_map(|clause| of_clause(reading, clause)) {
+        let mut named: Vec<Relation> = all.flat_map(|clause| of_clause(reading, clause)).collect();
+        if named.is_empty() {
+            named = tabled(reading, clause);
+        }
+        for relation in named {
             merge(&mut relations, relation);
         }
     }
@@ -150,6 +155,45 @@ fn items(reading: &Reading, clause: &Clause) -> Vec<Clause> {
         at += item.end();
     }
     items
+}
+
+/// The papers of a table or an annex that the clause announces: proposed, for what else a table names is not
+/// told from them.
+fn tabled(reading: &Reading, clause: &Clause) -> Vec<Relation> {
+    let text = reading.paper.text.folded();
+    if !clause.stops() || !ANNOUNCES.is_match(reading.paper.text.folded_of(clause.span)) {
+        return Vec::new();
+    }
+    let rows = &text[clause.span.end..];
+    let rows = &rows[..NEXT_ARTICLE
+        .find(rows)
+        .map_or(rows.len(), |next| next.start())];
+    let cited: Vec<regex::Match> = TABLED
+        .find_iter(rows)
+        .filter(|number| !names_a_law("", number.as_str()))
+        .collect();
+    let ends = cited
+        .iter()
+        .skip(1)
+        .map(|next| next.start())
+        .chain([rows.len()]);
+    let in_table = |(number, end): (&regex::Match, usize)| {
+        let at = clause.span.end;
+        let row = Clause {
+            span: (at + number.start()..at + end).into(),
+            head: Head::Subject,
+            verb_end: at + number.start(),
+            ..*clause
+        };
+        relation(
+            reading,
+            &row,
+            "",
+            0..number.len(),
+            number.len()..end - number.start(),
+        )
+    };
+    cited.iter().zip(ends).map(in_table).collect()
 }
 
 fn clause_from(reading: &Reading, start: usize) -> Span {

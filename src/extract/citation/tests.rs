@@ -265,3 +265,42 @@ fn a_suspension_from_a_day_on_has_no_end() {
     assert_eq!(told(&read), ["suspends 430/GP-KKT 2024-05-05"]);
     assert_eq!(read.relations[0].until, None);
 }
+
+/// What an office announces as ended stood as in force.
+#[test]
+fn a_paper_that_ends_on_a_day_is_a_question() {
+    let ended = "Giấy xác nhận số 15/GXN-SNNMT ngày 05 tháng 3 năm 2024 của Công ty TNHH Yến sào \
+        hết hiệu lực kể từ ngày 01 tháng 9 năm 2026.";
+    let record = of_board(
+        "QUYẾT ĐỊNH\nVề việc công bố hết hiệu lực",
+        &format!("QUYẾT ĐỊNH:\nĐiều 1. {ended}"),
+    );
+    assert_eq!(told(&record), ["?revokes 15/GXN-SNNMT 2024-03-05"]);
+    let last = jiff::civil::date(2026, 8, 31);
+    assert_eq!(record.relations[0].until, Some(last));
+    for other in [
+        "đã hết hiệu lực kể từ ngày 01/9/2026",
+        "khi hết hiệu lực kể từ ngày 01/9/2026 thì nộp lại",
+    ] {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            decided(&format!("Giấy phép số 15/GP-KKT ngày 05/3/2024 {other}.")),
+            none,
+            "{other}"
+        );
+    }
+}
+
+/// The papers of a table stood as in force.
+#[test]
+fn the_papers_of_an_announced_table_are_questions() {
+    let table = "Thu hồi các Giấy phép xây dựng theo danh sách sau:\nSTT Số giấy phép Ngày cấp Chủ đầu tư\n\
+        1 45/GPXD-KKT 12/3/2021 Công ty TNHH A\n2 46/GPXD-KKT 15/4/2021 Công ty TNHH B\n";
+    assert_eq!(
+        decided(table),
+        [
+            "?revokes 45/GPXD-KKT 2021-03-12",
+            "?revokes 46/GPXD-KKT 2021-04-15"
+        ]
+    );
+}
