@@ -6,7 +6,8 @@
 //! ```text
 //! the changed ─ all that their citations, and the citations of them, may mean ─ all that these act on
 //! ```
-//! The last step is needed because a decision that was itself revoked ends nothing surely.
+//! The last step is needed because a decision that was itself revoked ends nothing surely; so does a later paper of
+//! the same chain, which acts on the earlier ones without citing them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -33,6 +34,9 @@ pub fn concerned(db: &Connection, changed: &[i64]) -> rusqlite::Result<Ids> {
         }
     }
     let mut all = first.clone();
+    for &id in &first {
+        all.extend(ways.chain(id)?);
+    }
     all.extend(ways.citing_on_its_day(first.clone())?);
     all.extend(ways.acted_on_by(&first)?);
     Ok(all)
@@ -41,13 +45,13 @@ pub fn concerned(db: &Connection, changed: &[i64]) -> rusqlite::Result<Ids> {
 /// All papers that decide the validity of `judged`, these among them.
 pub fn around(db: &Connection, judged: &Ids) -> rusqlite::Result<Ids> {
     let mut ways = Ways::new(db);
-    let acting = ways.acting_on(judged)?;
-    let acting_on_these = ways.acting_on(&acting)?;
+    let mut acting = ways.acting_on(judged)?;
     let mut all = judged.clone();
     for &id in judged {
-        all.extend(ways.chain(id)?);
+        acting.extend(ways.chain(id)?);
         all.extend(ways.cited_on_its_day(id)?);
     }
+    let acting_on_these = ways.acting_on(&acting)?;
     all.extend(acting);
     all.extend(acting_on_these);
     let acted_on = ways.acted_on_by(&all)?;

@@ -136,6 +136,17 @@ pub enum Standing {
     },
 }
 
+impl Standing {
+    /// The code of the doubt that is about the reading of letters and figures alone.
+    pub const MISREAD: &str = "low-confidence";
+
+    /// Whether the value was understood, and doubt is left only of how it was read: what has the same letters
+    /// elsewhere can confirm it.
+    pub fn is_perhaps_misread(&self) -> bool {
+        matches!(self, Standing::Proposed { why } if why == Self::MISREAD)
+    }
+}
+
 /// A value with its proof.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {

@@ -202,7 +202,11 @@ fn whole_names(reading: &Reading, lines: &[Span]) -> Vec<Span> {
         let begins = reading.knowledge.names.at(folded, true);
         let begins = begins.is_some_and(|(known, _)| known.what == What::Body);
         match names.last_mut() {
-            Some(name) if !begins || wants_a_name(text.folded_of(*name)) => {
+            Some(name)
+                if !begins
+                    || wants_a_name(text.folded_of(*name))
+                    || completes(reading, *name, folded) =>
+            {
                 name.end = line.end.max(name.end);
             }
             _ => names.push(line),
@@ -227,6 +231,20 @@ fn wants_a_name(folded: &str) -> bool {
         let rest = folded.strip_suffix(word);
         rest.is_some_and(|rest| rest.ends_with([' ', '\n']))
     })
+}
+
+/// "KHU KINH TẾ VÂN" / "PHONG": a line of one word that ends a known place or zone.
+fn completes(reading: &Reading, name: Span, line: &str) -> bool {
+    let before = reading.paper.text.folded_of(name);
+    let whole = format!(
+        "{} {line}",
+        before.rsplit([' ', '\n']).next().unwrap_or_default()
+    );
+    let names = &reading.knowledge.names;
+    let is_place = |known: &Known| matches!(known.what, What::Place | What::Zone);
+    let known = names.at(&whole, false);
+    !line.contains(' ')
+        && known.is_some_and(|(known, length)| is_place(known) && length == whole.len())
 }
 
 /// The line without a speck before the word with which a body's name begins.

@@ -1,8 +1,9 @@
-//! Change: what a stamp of extension on a permit says of its days. An extension may be stamped on the
+//! Change: what an extension on a permit, stamped or printed, says of its days. An extension may be stamped on the
 //! permit's back (Decree 217/2026/ND-CP, article 63.3c).
 //!
 //! Promise: an end that a stamp may have moved is never given: it waits for a person, with the day that
-//! the stamp says, where it says a later one, and the stamp as its proof.
+//! the stamp says, where it says a later one, and the stamp as its proof. So is one that a printed table or line of
+//! extensions moves.
 
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ use super::dates;
 use super::standing::{self, Why};
 use crate::catalogue::fold;
 use crate::document::{Field, FieldName, Mark, MarkKind};
-use crate::layout::Paper;
+use crate::layout::{Paper, Role};
 
 static EXTENSION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\bgia\W+han\b").expect("a valid pattern"));
@@ -27,8 +28,29 @@ const ENDS: [FieldName; 2] = [FieldName::ExpiryDate, FieldName::StartWorksBy];
 /// Probability of a day that was read in a stamp alone.
 const STAMPED: f32 = 0.7;
 
-/// The days of a paper with what its stamps say of its end.
+/// "Gia hạn lần 1: từ ngày … đến ngày …", a table of extensions.
+static PRINTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\bgia\s+han\b[^.;]{0,160}").expect("a valid pattern"));
+
+/// Whether an extension is printed that names a later day than the end.
+fn is_extended_in_print(paper: &Paper, end: &Field) -> bool {
+    let Ok(end) = end.value.parse::<Date>() else {
+        return false;
+    };
+    let text = paper.text.folded();
+    let mut lines = PRINTED
+        .find_iter(text)
+        .filter(|said| paper.role_at(said.start()) != Role::Basis);
+    lines.any(|said| dates::find_all(said.as_str()).any(|day| day.date > end))
+}
+
+/// The days of a paper with what its stamps and its print say of its end.
 pub fn weighed(paper: &Paper, mut days: Vec<Field>) -> Vec<Field> {
+    for end in days.iter_mut().filter(|day| ENDS.contains(&day.name)) {
+        if end.is_given() && is_extended_in_print(paper, end) {
+            end.standing = standing::standing(Some(Why::Changed));
+        }
+    }
     let stamps = paper.marks.iter().filter(|(_, mark)| extends(mark));
     for (page, stamp) in stamps {
         let stated = days.iter_mut().find(|day| ENDS.contains(&day.name));

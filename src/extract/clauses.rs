@@ -248,7 +248,7 @@ fn term(sentence: &str, wait: Option<&(u32, Place)>) -> Option<Counted> {
     let is_counted = |found: &Captures| count(found).is_some_and(|count| count > 0);
     let found =
         terms.find(|found| !is_wait(found) && is_term(sentence, found) && is_counted(found))?;
-    counted(&found).filter(|_| !goes_on(sentence, &found))
+    counted(&found).filter(|_| !goes_on(sentence, &found) && !IN_STAGES.is_match(sentence))
 }
 
 /// Neither a day ("đến ngày 03 tháng 01", "ngày 5 tháng 7 năm 2031") nor "sau ngày ký": "after", not "six".
@@ -280,6 +280,8 @@ fn goes_on(sentence: &str, found: &Captures) -> bool {
     MONTHS_MORE.is_match(after)
 }
 
+/// "12 tháng đối với giai đoạn 1 và 24 tháng đối với giai đoạn 2".
+static IN_STAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bgiai doan (?:1|i|mot|dau)\b"));
 static MONTHS_MORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\d{1,2}(?: ?\([^)]{1,24}\))? (?:thang|ngay)\b"));
 

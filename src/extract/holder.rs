@@ -44,6 +44,7 @@ pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
     let doubt = match () {
         // No name has a colon: a form's label was taken along.
         () if is_long || value.contains(':') => Some(Why::Grammar),
+        () if name_end::may_go_on(text, span) || is_with_another(text, span) => Some(Why::Grammar),
         () if longer.is_some() && !is_here_too => Some(Why::Disagreement),
         () => name.doubt,
     };
@@ -56,6 +57,23 @@ pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
         doubt,
     ))
 }
+
+/// "… và vợ là bà …", "KIM, Young-Ho": the name goes on, or another stands beside it.
+fn is_with_another(text: &Passage, name: Span) -> bool {
+    let after = &text.folded()[name.end..];
+    let words = text.read(name);
+    let is_foreign =
+        words.is_ascii() && !words.chars().any(char::is_lowercase) && words.split(' ').count() <= 3;
+    let next = after
+        .strip_prefix(", ")
+        .map(|_| text.read((name.end + 2..name.end + 3).into()));
+    CO_HOLDER.is_match(after)
+        || is_foreign && next.is_some_and(|next| next.chars().all(char::is_uppercase))
+}
+
+static CO_HOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s,]{1,3}(?:(?:va|cung)\s{1,3})?(?:vo|chong|ba|ong)\b").expect("a valid pattern")
+});
 
 /// "giao 12.400 m2 đất", "giao Trưởng ban": whom an office gives nothing.
 static NO_HOLDER: LazyLock<Regex> = LazyLock::new(|| {

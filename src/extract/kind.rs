@@ -194,6 +194,7 @@ pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>
     let mut fits: Vec<(&Kind, Fit)> = knowledge
         .kinds()
         .filter_map(|kind| Some((kind, kind.fit(&heading.folded)?)))
+        .filter(|(kind, fit)| !(kind.acts && is_letter_about(fit, &heading.folded)))
         .collect();
     fits.sort_by_key(|(kind, fit)| std::cmp::Reverse((kind.acts, fit.letters)));
     let (kind, fit) = *fits.first()?;
@@ -204,6 +205,8 @@ pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>
         () if is_tie => Some(Why::Disagreement),
         () if fit.errors > 2 => Some(Why::LowConfidence),
         () if is_decided_upon(kind, &heading.folded) => Some(Why::Unconfirmed),
+        () if fit.start > 0 && names_no_result(&heading.folded) => Some(Why::Unconfirmed),
+        () if kind.acts && acts_on_another_thing(&heading.folded, &fit) => Some(Why::Unconfirmed),
         () => None,
     };
     let place = Span {
@@ -220,9 +223,64 @@ pub fn find<'a>(paper: &Paper, knowledge: &'a Knowledge) -> Option<FoundKind<'a>
     Some(FoundKind { kind, field })
 }
 
+/// "V/v gửi Quyết định thu hồi giấy phép": a letter about a paper that acts.
+fn is_letter_about(fit: &Fit, heading: &str) -> bool {
+    fit.start > 0 && heading.starts_with("v/v")
+}
+
+/// "DANH MỤC GIẤY PHÉP ĐÃ CẤP", "DỰ THẢO": no result of a procedure, whatever it names.
+fn names_no_result(heading: &str) -> bool {
+    const FORMS: [&str; 17] = [
+        "danh muc",
+        "danh sach",
+        "bang tong hop",
+        "bang ke",
+        "bang theo doi",
+        "phu luc",
+        "du thao",
+        "mau so",
+        "to trinh",
+        "bao cao",
+        "phieu",
+        "don ",
+        "giay moi",
+        "giay uy quyen",
+        "bien ban",
+        "hop dong",
+        "ke hoach",
+    ];
+    FORMS.iter().any(|form| heading.starts_with(form))
+}
+
+/// "phê duyệt phương án xử lý tài sản sau thu hồi", "thu hồi kinh phí hỗ trợ": the deed is not done to a paper.
+fn acts_on_another_thing(heading: &str, fit: &Fit) -> bool {
+    const OTHERS: [&str; 8] = [
+        "phuong an",
+        "kinh phi",
+        "xu ly",
+        "giai quyet",
+        "chuyen muc dich",
+        "sau khi",
+        "gop y",
+        "du thao",
+    ];
+    const MONEY: [&str; 6] = [
+        "kinh phi",
+        "so tien",
+        "tien thue",
+        "tien ho tro",
+        "tien su dung",
+        "khoan tien",
+    ];
+    let after = heading[fit.end..].trim_start();
+    let deed = &heading[fit.start..fit.end];
+    OTHERS.iter().any(|other| deed.contains(other))
+        || MONEY.iter().any(|what| after.starts_with(what))
+}
+
 /// A decision whose heading names a permit does something to it, also where the verb was misread.
 fn is_decided_upon(kind: &Kind, heading: &str) -> bool {
-    let is_deed = ["quyet dinh\n", "quyet dinh ve viec", "v/v "]
+    let is_deed = ["quyet dinh\n", "quyet dinh ve viec", "v/v ", "thong bao"]
         .iter()
         .any(|begins| heading.starts_with(begins));
     is_deed

@@ -12,12 +12,12 @@ use crate::layout::{Passage, Span};
 
 /// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
 /// names.
-const STOPS: [&str; 26] = [
+const STOPS: [&str; 27] = [
     "được", "để", "đến", "nếu", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
-    "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho",
+    "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho", "vào",
 ];
 /// Pairs of words that do, although each of them may stand in a name.
-const PAIRS: [&str; 23] = [
+const PAIRS: [&str; 27] = [
     "tiếp tục",
     "bị thu",
     "và được",
@@ -27,6 +27,10 @@ const PAIRS: [&str; 23] = [
     "thực hiện",
     "thành lập",
     "trong thời",
+    "và vợ",
+    "và chồng",
+    "cùng vợ",
+    "cùng chồng",
     "tạm ngừng",
     "tổ chức",
     "về việc",
@@ -42,6 +46,54 @@ const PAIRS: [&str; 23] = [
     "từ ngày",
     "từ \"",
 ];
+/// Deeds that end a name where no part of it follows them: "Công ty TNHH Rượu Sim sản xuất rượu", but not "Công ty
+/// Cổ phần Đầu tư xây dựng Nha Trang".
+const DEEDS: [&str; 34] = [
+    "sản xuất",
+    "kinh doanh",
+    "thăm dò",
+    "lắp đặt",
+    "đóng mới",
+    "trả lại",
+    "kéo dài",
+    "đóng cửa",
+    "không còn",
+    "đầu tư",
+    "xây dựng",
+    "nuôi trồng",
+    "cải tạo",
+    "sửa chữa",
+    "nhập khẩu",
+    "xuất khẩu",
+    "chuyển nhượng",
+    "mở rộng",
+    "nâng cấp",
+    "san lấp",
+    "nạo vét",
+    "đấu nối",
+    "thi công",
+    "chấm dứt",
+    "tháo dỡ",
+    "di dời",
+    "tiếp nhận",
+    "điều chỉnh",
+    "bổ sung",
+    "nhận chuyển",
+    "lắp dựng",
+    "khoan giếng",
+    "chế biến",
+    "vận hành",
+];
+/// Words of papers: no part of a name.
+const PAPERS: [&str; 5] = [
+    "giấy phép",
+    "giấy chứng",
+    "giấy xác",
+    "quyết định",
+    "hợp đồng",
+];
+/// More small words than these at a name's end are perhaps a sentence that goes on.
+const MOST_SMALL_WORDS: usize = 3;
 /// Pairs of words with which the next label of a form begins: in small letters, or before a colon
 /// ("Giải pháp Mã số Mã vạch" is a name).
 const LABELS: [&str; 7] = [
@@ -58,7 +110,7 @@ const LONGEST_LABEL: usize = 60;
 
 /// What in brackets is no part of a name.
 static NO_NAME_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\(\s?(?:ma\sso|mst|dia\schi|sau\sday|goi\stat|gcn|giay|so|duoc|ben|chu|dai\sdien|nguoi|dang\sky|tru\sso|nay\sla|truoc|(?:nam|nu|male|female)\s?[/)])")
+    Regex::new(r"^\(\s?(?:ma\sso|mst|dia\schi|sau\sday|goi\stat|gcn|giay|so|duoc|ben|chu|dai\sdien|nguoi|dang\sky|tru\sso|nay\sla|truoc|da\s|(?:nam|nu|male|female)\s?[/)])")
         .expect("a valid pattern")
 });
 /// The next line of a form.
@@ -92,13 +144,49 @@ pub fn cut(text: &Passage, span: Span) -> Span {
         start: span.start,
         end: end_by_lines(text, span),
     };
-    text.trimmed(
-        Span {
-            start: span.start,
-            end: end_by_words(text, line_cut),
-        },
-        ".,;:\"“”-_/",
-    )
+    let name = Span {
+        start: span.start,
+        end: end_by_words(text, line_cut),
+    };
+    text.trimmed(without_deed(text, name), ".,;:\"“”-_/")
+}
+
+/// The name without a deed that follows its last part.
+fn without_deed(text: &Passage, name: Span) -> Span {
+    let words = words(text, name);
+    let last = last_part(text, &words);
+    let pair = |at: usize| {
+        format!(
+            "{} {}",
+            words[at].1,
+            words.get(at + 1).map_or("", |(_, next)| next)
+        )
+    };
+    let deed =
+        (last + 1..words.len()).find(|&at| DEEDS.iter().any(|deed| pair(at).starts_with(deed)));
+    let end = deed
+        .filter(|_| last > 0)
+        .map_or(name.end, |at| words[at].0.start);
+    Span { end, ..name }
+}
+
+/// Whether so many small words end a name that it may have swallowed what a sentence says.
+pub fn may_go_on(text: &Passage, name: Span) -> bool {
+    let words = words(text, name);
+    let last = last_part(text, &words);
+    last > 1 && words.len() > last + 1 + MOST_SMALL_WORDS
+}
+
+/// The last word with a capital or a figure that names no paper.
+fn last_part(text: &Passage, words: &[(Span, String)]) -> usize {
+    let is_paper =
+        |pair: &[(Span, String)]| PAPERS.contains(&format!("{} {}", pair[0].1, pair[1].1).as_str());
+    let own = words.windows(2).position(is_paper).unwrap_or(words.len());
+    let is_part = |(word, _): &(Span, String)| {
+        text.read(*word)
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    words[..own].iter().rposition(is_part).unwrap_or(0)
 }
 
 /// The end of the last line over which the name may run.

@@ -80,6 +80,7 @@ pub fn number(reading: &Reading, issue: Option<&Field>) -> Option<Field> {
     let differs = found.iter().any(|(_, other, _)| *other != value);
     let doubt = match () {
         () if differs => Some(Why::Disagreement),
+        () if goes_on_below(reading, span) => Some(Why::Grammar),
         () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
         () if wants_other_form(reading, form) => Some(Why::Grammar),
         () if year_differs(&value, issue) => Some(Why::Disagreement),
@@ -95,6 +96,15 @@ pub fn number(reading: &Reading, issue: Option<&Field>) -> Option<Field> {
         doubt,
         sureness(reading, span),
     ))
+}
+
+/// "Số: 125/2023/GPMT-" goes on in the next line, which may stand in the other column.
+fn goes_on_below(reading: &Reading, number: Span) -> bool {
+    let text = &reading.paper.text;
+    let rest = text.line_at(number.start).map_or("", |line| {
+        text.folded_of((number.end..line.span.end.max(number.end)).into())
+    });
+    rest.trim() == "-" || rest.trim() == "/" || rest.starts_with('(')
 }
 
 /// Types of papers and the abbreviations that begin their symbols (Decree 30/2020/NĐ-CP, appendix III).
@@ -192,7 +202,8 @@ fn after_label(reading: &Reading, label: &str) -> Vec<(Span, String, NumberForm)
             Role::Body | Role::Signature | Role::Recipients => stands_alone(reading, found.end()),
             Role::Heading | Role::Basis | Role::SignedBlock => false,
         };
-        let (form, end) = is_own.then(|| form_at(&text[found.end()..]))??;
+        let line_end = paper.text.line_at(found.end())?.span.end.max(found.end());
+        let (form, end) = is_own.then(|| form_at(&text[found.end()..line_end]))??;
         let span = Span {
             start: found.end(),
             end: found.end() + end,

@@ -45,7 +45,8 @@ impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let text = text
-            .replace("{name}", r"(?<v>[\x00-\x7f]{3,160})")
+            // "ba" before it is a word, not the beginning of "Bạch".
+            .replace("{name}", r"(?-u:\b{start-half})(?<v>[\x00-\x7f]{3,160})")
             .replace("{firm}", &format!("(?<v>{FIRM}[\\x00-\\x7f]{{3,160}})"))
             .replace("{tax_code}", r"(?<v>\d{10}(?:-\d{3})?)\b");
         let spaced = with_any_white_space(&text);

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Reading;
+use super::kind;
 use crate::layout::{Role, Span};
 
 /// Longer ones are tables or were read without their full stops.
@@ -58,6 +59,27 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a valid pattern")
 });
+
+/// "Giấy chứng nhận kiểm định cầu cảng có hiệu lực đến …": the paper that a sentence names as its subject, and
+/// what it is of.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"^\W*(?<paper>{PAPER})(?<of>(?: [a-z,]+){{1,12}}?) (?:chi |bat dau |chinh thuc )?(?:co|het|duoc|phat sinh)\b"))
+        .expect("a valid pattern")
+});
+
+/// Whether the sentence's subject is a paper of another name than the heading's.
+pub fn is_of_another(reading: &Reading, sentence: Span) -> bool {
+    let text = flat(reading, sentence);
+    let Some(subject) = SUBJECT.captures(&text) else {
+        return false;
+    };
+    let of = subject["of"].trim();
+    let heading = kind::heading_text(reading.paper)
+        .unwrap_or_default()
+        .replace('\n', " ");
+    let is_this = of.split(' ').any(|word| matches!(word, "nay" | "tren"));
+    !is_this && !heading.is_empty() && !heading.contains(of)
+}
 
 /// Words without which a sentence says nothing of validity.
 static VALIDITY: LazyLock<Regex> = LazyLock::new(|| {

@@ -8,7 +8,7 @@ use super::standing::{self, Why};
 use super::{Reading, persons};
 use crate::catalogue::{exact_words, fold};
 use crate::document::{Field, FieldName, MarkKind};
-use crate::layout::{Role, Span};
+use crate::layout::{Role, Span, is_capacity};
 
 /// Titles and ranks before a name (only some bodies print them).
 static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,10 +26,12 @@ const LEAST_SURE_NAME: f32 = 0.75;
 /// The last line of the block that is a name.
 pub fn signer(reading: &Reading) -> Option<Field> {
     let lines = signed_lines(reading);
-    let span = lines
+    let last = lines
         .iter()
         .rev()
         .find_map(|line| name_in(reading, *line))?;
+    let earlier = earlier_signer(reading, last);
+    let span = earlier.unwrap_or(last);
     let name = with_known_surname(&reading.paper.text.read(span));
     let rule = "signature-block";
     let words = reading.paper.text.word_rects(span);
@@ -44,6 +46,7 @@ pub fn signer(reading: &Reading) -> Option<Field> {
     });
     let is_name = name.split(' ').all(persons::may_name_a_person) && is_whole(reading, span, &name);
     let doubt = match () {
+        () if earlier.is_some() => Some(Why::Disagreement),
         () if differs_elsewhere(reading, span, &name) => Some(Why::Disagreement),
         () if weak => Some(Why::LowConfidence),
         () if !is_name => Some(Why::Unconfirmed),
@@ -57,6 +60,37 @@ pub fn signer(reading: &Reading) -> Option<Field> {
         rule,
         doubt,
     ))
+}
+
+/// Lines from a capacity to the name under it, at most.
+const LINES_OF_BLOCK: usize = 8;
+
+/// Who signed before: annexes, extensions, translations and copies at a paper's end have signers of their own.
+fn earlier_signer(reading: &Reading, last: Span) -> Option<Span> {
+    let text = &reading.paper.text;
+    let mut lines = text
+        .lines()
+        .iter()
+        .map(|line| line.span)
+        .take_while(|line| line.start < last.start);
+    let is_in_head = |line: Span| {
+        matches!(
+            reading.paper.role_at(line.start),
+            Role::Heading | Role::Other | Role::Issuer | Role::Motto | Role::Head
+        )
+    };
+    let last_name = text.folded_of(last);
+    while let Some(line) = lines.next() {
+        if is_in_head(line) || !is_capacity(text, line) {
+            continue;
+        }
+        let mut block = lines.by_ref().take(LINES_OF_BLOCK);
+        let name = block.find_map(|line| name_in(reading, line))?;
+        if text.folded_of(name) != last_name && name.end <= last.start {
+            return Some(name);
+        }
+    }
+    None
 }
 
 /// A copy's own block begins so: who signs it certifies the copy, not the paper.

@@ -43,7 +43,7 @@ impl Why {
     /// The code in the catalogue, in exports and in the message files.
     pub fn code(self) -> &'static str {
         match self {
-            Why::LowConfidence => "low-confidence",
+            Why::LowConfidence => Standing::MISREAD,
             Why::Grammar => "grammar",
             Why::Disagreement => "disagreement",
             Why::RestsOnProposed => "rests-on-proposed",

@@ -42,9 +42,10 @@ impl Said {
 /// What the paper's own sentences state, in reading order.
 fn said(reading: &Reading) -> Vec<Said> {
     let own = sentences::own(reading).into_iter();
-    own.map(|sentence| Said {
-        sentence,
-        clauses: clauses::read(&sentences::flat(reading, sentence)),
+    own.map(|sentence| {
+        let mut clauses = clauses::read(&sentences::flat(reading, sentence));
+        clauses.names_another |= sentences::is_of_another(reading, sentence);
+        Said { sentence, clauses }
     })
     .collect()
 }
@@ -58,7 +59,8 @@ pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
     let mut validity = Validity::default();
     validity.fields.extend(effect(reading, issue, &said));
     if rule == TermRule::None {
-        validity.fields.extend(own_end(reading, &said, issue));
+        let end = own_end(reading, &said, issue, &validity.fields);
+        validity.fields.extend(end);
         return validity;
     }
     // To begin works within a term is no end of a paper (Law on Construction 2014, article 90), even
@@ -83,43 +85,55 @@ pub fn validity(reading: &Reading, issue: Option<&Field>) -> Validity {
         .iter()
         .find_map(|said| Some((*said, said.clauses.until.as_ref()?)));
     let counted = counted(validity.term.as_ref(), issue, &validity.fields);
-    validity.fields.extend(match printed {
-        Some((said, until)) => {
-            let mut end = printed_end(reading, name, said, until, counted, issue);
-            if end.is_given() && ends.iter().any(|said| names_another_end(said, until)) {
-                end.standing = standing::standing(Some(Why::Disagreement));
-            }
-            Some(end)
-        }
+    let end = match printed {
+        Some((said, until)) => Some(printed_end(reading, name, said, until, counted, issue)),
         None => counted
             .zip(validity.term.as_ref())
             .map(|(day, term)| counted_end(name, day, term, issue)),
-    });
+    };
+    validity
+        .fields
+        .extend(end.map(|end| unless_said_otherwise(end, &said)));
     validity
 }
 
-/// Another of the paper's own sentences that names another day: which of the two is meant is not said.
-fn names_another_end(said: &Said, until: &Day) -> bool {
-    let other = said.clauses.until.as_ref();
-    other.is_some_and(|other| other.date != until.date)
+/// The end, unless another of the paper's own sentences names another day: which of the two is meant is not said.
+fn unless_said_otherwise(mut end: Field, said: &[Said]) -> Field {
+    let others = said.iter().filter_map(|said| said.clauses.until.as_ref());
+    let differs = |day: Date| {
+        end.value
+            .parse()
+            .is_ok_and(|end| days_between(end, day) > HABITS_DAYS)
+    };
+    if end.is_given() && others.map(|other| other.date).any(differs) {
+        end.standing = standing::standing(Some(Why::Disagreement));
+    }
+    end
 }
 
-/// The last day that a paper of a kind without a term sets itself: "Quyết định này có hiệu lực … đến …".
-fn own_end(reading: &Reading, said: &[Said], issue: Option<&Field>) -> Option<Field> {
+/// The end that a paper of a kind without a term sets itself: "Quyết định này có hiệu lực … đến …", "Thời hạn
+/// hiệu lực của thông báo này là 24 tháng".
+fn own_end(
+    reading: &Reading,
+    said: &[Said],
+    issue: Option<&Field>,
+    fields: &[Field],
+) -> Option<Field> {
     let speaks_of_itself = |said: &&Said| {
         let sentence = sentences::flat(reading, said.sentence);
         said.clauses.says_force && sentence.contains(" nay ")
     };
-    let mut ends = said.iter().filter(speaks_of_itself);
-    let (said, until) = ends.find_map(|said| Some((said, said.clauses.until.as_ref()?)))?;
-    Some(printed_end(
-        reading,
-        FieldName::ExpiryDate,
-        said,
-        until,
-        None,
-        issue,
-    ))
+    let ends: Vec<&Said> = said.iter().filter(speaks_of_itself).collect();
+    let name = FieldName::ExpiryDate;
+    let printed = ends
+        .iter()
+        .find_map(|said| Some((said, said.clauses.until.as_ref()?)));
+    if let Some((said, until)) = printed {
+        return Some(printed_end(reading, name, said, until, None, issue));
+    }
+    let term = ends.iter().find_map(|said| term(reading, said))?;
+    let day = counted(Some(&term), issue, fields)?;
+    Some(counted_end(name, day, &term, issue))
 }
 
 /// The first day of effect.
@@ -284,11 +298,7 @@ fn start_unsaid(reading: &Reading, whole: Span) -> TermStart {
 fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
     let (words, whole) = (counted.from.as_str(), said.span(&counted.whole));
     let is_decision = reading.kind.is_some_and(|kind| kind.code == "qd_cttdt");
-    let first = || {
-        let text = reading.paper.text.folded();
-        let from = text.find("lan dau")?;
-        dates::find_all(&text[from..(from + 60).min(text.len())]).next()
-    };
+    let first = || first_issue(reading);
     // "từ ngày ký đến ngày …" names the end.
     let is_end = |day: &dates::FoundDate| {
         let before = words[..day.start].trim_end();
@@ -303,6 +313,7 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
     let has = |part: &str| words.contains(part);
     match () {
         () if has("ban giao") || has("giao dat") || has("thuc dia") => TermStart::Outside,
+        () if has("lan dau") && is_of_another(reading, words) => TermStart::Outside,
         () if has("lan dau") => first().map_or(TermStart::Outside, |day| TermStart::Day(day.date)),
         () if has("chap thuan") && !is_decision => TermStart::Outside,
         () if words.starts_with("co hieu luc") || has("nay co hieu luc") => TermStart::Effect,
@@ -332,6 +343,23 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
         () => TermStart::Outside,
     }
 }
+
+/// The day on which the paper was first issued: not the day of a firm's first registration.
+fn first_issue(reading: &Reading) -> Option<dates::FoundDate> {
+    let text = reading.paper.text.folded();
+    let heading = kind::heading_text(reading.paper).unwrap_or_default();
+    let of_firm = |before: &str| {
+        ["doanh nghiep", "kinh doanh"]
+            .iter()
+            .any(|of| before.contains(of) && !heading.contains(of))
+    };
+    let mut places = text.match_indices("lan dau").map(|(at, _)| at);
+    let at = places.find(|at| !of_firm(&text[at.saturating_sub(FIRM_BEFORE)..*at]))?;
+    dates::find_all(&text[at..(at + 60).min(text.len())]).next()
+}
+
+/// A firm's registration stands so near before the day of its first issue.
+const FIRM_BEFORE: usize = 110;
 
 /// "được cấp Giấy chứng nhận quyền sử dụng đất": another paper than this one, whose heading names it.
 fn is_of_another(reading: &Reading, words: &str) -> bool {

@@ -320,3 +320,159 @@ fn specks_before_a_signers_name_are_no_part_of_it() {
         assert_eq!(signer(torn), None, "{torn}");
     }
 }
+
+/// "Phòng quận Lý Đô Thị" was given.
+#[test]
+fn an_office_of_management_is_no_districts() {
+    let record = record(
+        "UBND THÀNH PHỐ NHA TRANG\nPHÒNG QUẢN LÝ ĐÔ THỊ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+         Số: 41/GPXD-QLĐT\nNha Trang, ngày 11 tháng 11 năm 2019\nGIẤY PHÉP XÂY DỰNG\n1. Cấp cho: Bạch Công Khanh\n",
+    );
+    let office = "Phòng Quản lý đô thị thành phố Nha Trang";
+    assert_eq!(given(&record, FieldName::Authority), Some(office));
+    // "ch Công Khanh" was given: "ba" is no "bà" here.
+    assert_eq!(given(&record, FieldName::Holder), Some("Bạch Công Khanh"));
+}
+
+/// "Khu kinh tế Vân", "tỉnh Khánh" were given.
+#[test]
+fn a_letterhead_may_break_within_a_place() {
+    for (letterhead, name) in [
+        (
+            "UBND TỈNH KHÁNH HÒA\nBAN QUẢN LÝ KHU KINH TẾ VÂN\nPHONG",
+            "Ban Quản lý Khu kinh tế Vân Phong",
+        ),
+        (
+            "ỦY BAN NHÂN DÂN TỈNH KHÁNH\nHÒA\nSỞ CÔNG THƯƠNG",
+            "Sở Công Thương tỉnh Khánh Hòa",
+        ),
+    ] {
+        let record = record(&format!(
+            "{letterhead}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 41/QĐ-XX\n\
+             Khánh Hòa, ngày 10 tháng 9 năm 2025\nQUYẾT ĐỊNH\nVề việc phê duyệt kế hoạch năm 2026\n"
+        ));
+        assert_eq!(given(&record, FieldName::Authority), Some(name));
+    }
+}
+
+/// "125/2023/GPMT-KHÁNH" was given: the next line stood in the other column.
+#[test]
+fn a_number_never_goes_on_in_the_next_line() {
+    let record = record(
+        "UBND TỈNH KHÁNH HÒA\nBAN QUẢN LÝ KHU KINH TẾ VÂN PHONG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
+         Độc lập - Tự do - Hạnh phúc\nSố: 125/2023/GPMT-\nKhánh Hòa, ngày 29 tháng 9 năm 2023\nBQLKKTVP\nGIẤY PHÉP MÔI TRƯỜNG\n",
+    );
+    assert_eq!(given(&record, FieldName::Number), None);
+}
+
+/// What a firm may do was part of its name.
+#[test]
+fn a_name_ends_before_the_deed_that_is_allowed() {
+    let holder = |sentence: &str| {
+        let record = of_board(
+            "QUYẾT ĐỊNH\nVề việc cho phép",
+            &format!("QUYẾT ĐỊNH:\nĐiều 1. {sentence}\nĐiều 2. Thi hành."),
+        );
+        given(&record, FieldName::Holder).map(str::to_owned)
+    };
+    let one = "Công ty TNHH Rượu Sim Ninh Tân";
+    for deed in [
+        "sản xuất rượu công nghiệp",
+        "lắp đặt đường ống dẫn nước",
+        "trả lại Giấy phép số 660/GP-UBND",
+        "vào làm việc",
+    ] {
+        assert_eq!(
+            holder(&format!("Cho phép {one} {deed}.")).as_deref(),
+            Some(one),
+            "{deed}"
+        );
+    }
+    let other = "Công ty Cổ phần Đầu tư xây dựng Nha Trang";
+    assert_eq!(
+        holder(&format!("Cho phép {other} sử dụng đất.")).as_deref(),
+        Some(other)
+    );
+}
+
+/// Two names in one paper, or a name with a comma, were given cut.
+#[test]
+fn a_holder_beside_another_is_a_question() {
+    for name in [
+        "Ông Phạm Ngọc Ẩn và vợ là bà Lê Thị Cẩm Nhung",
+        "KIM, Young-Ho",
+    ] {
+        let record = of_board(
+            "GIẤY PHÉP XÂY DỰNG",
+            &format!("1. Cấp cho: {name}\n2. Được phép xây dựng công trình."),
+        );
+        assert_eq!(given(&record, FieldName::Holder), None, "{name}");
+    }
+}
+
+/// The signer of an annex, an extension or a translation was given.
+#[test]
+fn of_two_signature_blocks_neither_is_given_alone() {
+    let record = of_board(
+        "QUYẾT ĐỊNH\nVề việc giao đất",
+        "QUYẾT ĐỊNH:\nĐiều 1. Giao đất.\nNơi nhận:\n- Lưu: VT.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nĐào Công Thiên\n\
+         PHỤ LỤC\nDanh sách thửa đất kèm theo\nSTT Thửa Diện tích\n1 23 120,5\nGIÁM ĐỐC\nĐỗ Như Chức",
+    );
+    assert_eq!(given(&record, FieldName::Signer), None);
+    assert_eq!(
+        record.field(FieldName::Signer).unwrap().value,
+        "Đào Công Thiên"
+    );
+}
+
+/// The first day of the firm's registration was taken for the permit's.
+#[test]
+fn a_term_from_the_first_issue_is_not_counted_from_a_firms_registration() {
+    let record = of_board(
+        "GIẤY PHÉP MÔI TRƯỜNG",
+        "1. Cấp phép cho Công ty TNHH Đá Xanh (Giấy chứng nhận đăng ký doanh nghiệp số 4201118877, đăng ký lần đầu ngày \
+         03 tháng 10 năm 2012).\n2. Thời hạn của Giấy phép: 10 năm, kể từ ngày cấp lần đầu.",
+    );
+    assert_eq!(given(&record, FieldName::ExpiryDate), None);
+}
+
+/// The end of something else was the paper's.
+#[test]
+fn the_end_of_another_certificate_is_not_the_papers() {
+    let record = of_board(
+        "QUYẾT ĐỊNH\nVề việc công bố mở bến cảng",
+        "QUYẾT ĐỊNH:\nĐiều 1. Công bố mở bến cảng.\nĐiều 2. Giấy chứng nhận kiểm định cầu cảng có hiệu lực đến ngày 10 tháng 4 năm 2021.",
+    );
+    assert_eq!(given(&record, FieldName::ExpiryDate), None);
+}
+
+/// An extension in the permit's own table was not seen: it stood as expired.
+#[test]
+fn an_extension_printed_on_the_paper_makes_its_end_a_question() {
+    let record = of_board(
+        "GIẤY PHÉP LAO ĐỘNG",
+        "1. Họ và tên: KIM YOUNG HO\n6. Thời hạn làm việc: từ ngày 02/5/2024 đến ngày 01/5/2026\n\
+         7. Gia hạn lần 1: từ ngày 02/5/2026 đến ngày 01/5/2028",
+    );
+    assert_eq!(given(&record, FieldName::ExpiryDate), None);
+}
+
+/// Lists and letters passed as the papers that they name.
+#[test]
+fn a_list_or_letter_is_not_the_paper_that_it_names() {
+    for (heading, not) in [
+        ("DANH MỤC GIẤY PHÉP MÔI TRƯỜNG ĐÃ CẤP NĂM 2024", "gpmt"),
+        ("V/v gửi Quyết định thu hồi giấy phép", "qd_thuhoi"),
+        (
+            "THÔNG BÁO\nVề việc trả lại hồ sơ đề nghị cấp giấy phép môi trường",
+            "gpmt",
+        ),
+        (
+            "QUYẾT ĐỊNH\nVề việc phê duyệt phương án xử lý tài sản sau thu hồi",
+            "qd_thuhoi",
+        ),
+    ] {
+        let record = of_board(heading, "Kính gửi: Công ty TNHH A.\nNội dung.");
+        assert_ne!(given(&record, FieldName::Kind), Some(not), "{heading}");
+    }
+}

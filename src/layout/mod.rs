@@ -12,7 +12,7 @@ pub mod reading_order;
 mod split;
 
 pub(crate) use parts::SPECK;
-pub use parts::{Part, Role};
+pub use parts::{Part, Role, is_capacity};
 pub use passage::{Passage, Span, folded};
 pub use split::{PaperPages, Splitting, split};
 

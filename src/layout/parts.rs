@@ -197,7 +197,8 @@ fn drop_foreign_issuers(text: &Passage, roles: &mut [Role]) {
     for line in issuers {
         let folded = text.folded_of(lines[line].span);
         let letters = folded.bytes().filter(u8::is_ascii_lowercase).count();
-        if STAMP.is_match(folded) || has_large && letters > 0 && !is_large(line) {
+        let is_small = text.read(lines[line].span).chars().any(char::is_lowercase);
+        if STAMP.is_match(folded) || has_large && letters > 0 && is_small && !is_large(line) {
             roles[line] = Role::Other;
         }
     }
@@ -259,8 +260,7 @@ fn mark_bases(text: &Passage, body: usize, roles: &mut [Role]) {
 fn mark_foot(text: &Passage, body: usize, roles: &mut [Role]) {
     let lines = text.lines();
     let folded = |line: usize| text.folded_of(lines[line].span);
-    let is_capacity =
-        |line: usize| CAPACITY.is_match(folded(line)) && is_capitals(text, lines[line].span);
+    let is_capacity = |line: usize| is_capacity(text, lines[line].span);
     let sent = (body..lines.len())
         .rev()
         .find(|&line| SENT_TO.is_match(folded(line)));
@@ -293,6 +293,11 @@ fn mark_foot(text: &Passage, body: usize, roles: &mut [Role]) {
             () => Role::Signature,
         };
     }
+}
+
+/// Whether a line says as what somebody signs: "KT. TRƯỞNG BAN".
+pub fn is_capacity(text: &Passage, line: Span) -> bool {
+    CAPACITY.is_match(text.folded_of(line)) && is_capitals(text, line)
 }
 
 /// Lines that a digital signature shows of itself, from who signed to when.

@@ -82,6 +82,8 @@ pub struct Act {
     pub until: Option<Date>,
     /// Whether we stand behind the citation.
     pub sure: bool,
+    /// Whether doubt is left only of how it was read, which the cited paper itself can take away.
+    pub perhaps_misread: bool,
 }
 
 /// The facts of one paper that decide its validity.
@@ -197,6 +199,7 @@ fn act(relation: &Relation) -> Act {
         kind: relation.kind.clone(),
         until: relation.until,
         sure: relation.standing == crate::document::Standing::Given,
+        perhaps_misread: relation.standing.is_perhaps_misread(),
     }
 }
 

@@ -112,8 +112,10 @@ impl Graph {
         for link in &self.links {
             let act = &self.papers[link.from].acts[link.act];
             for &(target, fit) in &link.targets {
-                let confirmed =
-                    || says_the_same(&self.papers[link.from], act, &self.papers[target]);
+                let confirmed = || {
+                    let papers = (&self.papers[link.from], &self.papers[target]);
+                    act.perhaps_misread && says_the_same(papers.0, act, papers.1)
+                };
                 let fit = match fit {
                     Fit::Sure if !act.sure && !confirmed() => Fit::Unconfirmed,
                     Fit::Sure if self.contradicts(link.from, target) => Fit::Contradicted,

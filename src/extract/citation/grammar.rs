@@ -53,7 +53,7 @@ impl Joined {
 }
 
 /// The pattern with any white space for its blanks.
-fn spaced(pattern: &str) -> Regex {
+pub(super) fn spaced(pattern: &str) -> Regex {
     Regex::new(&pattern.replace(' ', r"\s{1,3}")).expect("a valid pattern")
 }
 
@@ -63,7 +63,7 @@ pub(super) static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(||
     let head = r"(?:(?:^|\n|dieu \d{1,2}\s?[.:]\s?)(?:quyet dinh |tuyen bo )?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |chap thuan |thong nhat |v/v |v/v|\bva |: |, )";
     [
         (Replaces, r"(?:duoc (?:cap )?)?thay (?:the|cho)(?: cho)?"),
-        (Revokes, r"(?:thu hoi(?: va huy bo)?|huy bo|huy|bai bo|cham dut(?: toan bo)?(?: hieu luc| hoat dong| gia tri)?)"),
+        (Revokes, r"(?:thu hoi(?: va huy bo)?|tuoc quyen su dung khong thoi han|huy bo|huy|bai bo|cham dut(?: toan bo)?(?: hieu luc| hoat dong| gia tri)?)"),
         (Extends, r"(?:gia han|keo dai (?:thoi han|thoi gian|hieu luc))"),
         (Amends, r"(?:dieu chinh|sua doi|bo sung|thay doi|cap nhat)"),
         (Corrects, r"(?:dinh chinh|hieu dinh)"),
@@ -94,8 +94,9 @@ pub(super) static CITED: LazyLock<Regex> = LazyLock::new(|| {
 /// phép này", "Giấy phép số … bị thu hồi", "Cho phép … tiếp tục sử dụng Giấy phép số … đến …".
 pub(super) static REVERSED: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
     use RelationVerb::*;
-    let cited = format!(r"\bso ?:? ?(?:{SYMBOL}|{DIGITS}|{CODE})[^.;]{{0,160}}?");
-    let own = r"[^.;,]{0,60} nay co hieu luc(?: thi hanh)?";
+    // "mã số QLCTNH: 56.000127.T" may stand between.
+    let cited = format!(r"\bso ?:? ?(?:{SYMBOL}|{DIGITS}|{CODE})(?:[^.;]|\.[a-z\d]){{0,160}}?");
+    let own = r"[^.;,]{0,60} nay (?:co hieu luc(?: thi hanh)?|(?:duoc )?(?:ban hanh|ky|cap)\b)";
     let ended = r"het hieu luc(?: thi hanh)?";
     [
         (
@@ -148,10 +149,12 @@ pub(super) static PART: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What a revocation takes away whole: a paper, or what a paper is about.
 pub(super) static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    let before = r"toan bo|hieu luc|gia tri|phap ly|thi hanh|su dung|hoat dong|truoc thoi han|cua|doi voi|cac|nhung|va|hoac|hoac bai bo|huy bo|huy|bai bo|thu hoi|cham dut|hai|ba|ban|ban chinh|\d+|,";
+    let before = r"toan bo|hieu luc|gia tri|phap ly|viec thi hanh|viec thuc hien|viec su dung|thi hanh|thuc hien|su dung|hoat dong|truoc thoi han|cua|doi voi|cac|nhung|va|hoac|hoac bai bo|huy bo|huy|bai bo|thu hoi|cham dut|hai|ba|ban|ban chinh|\d+|,";
     let paper = r"giay|quyet dinh|van ban|cong van|to trinh|thong bao|chung chi|chung nhan|gp\w*|gcn\w*|qd\w*|bang|the|phep|dang ky|du an|chu truong|dat|dien tich|khu dat|chi nhanh|van phong dai dien|dia diem|ho kinh doanh|co so|doanh nghiep|cong ty|hop tac xa|hop dong";
     spaced(&format!(r"^\s*(?:(?:{before})\s+)*(?:(?:{paper})\b|$)"))
 });
+/// "Thay thế bản vẽ kèm theo Giấy phép số …": what came with the paper may be all of it or a part.
+pub(super) static ATTACHED: LazyLock<Regex> = LazyLock::new(|| spaced(r"\bkem theo\b"));
 /// "Các nội dung khác giữ nguyên".
 pub(super) static REST_STAYS: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
@@ -171,7 +174,7 @@ pub(super) static JOINED: LazyLock<Joined> = LazyLock::new(|| Joined {
 /// After a verb: what another paper did to this one or to a third.
 pub(super) static MENTION: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
-        r"^ (?:tai|boi|theo|bang) (?:quyet dinh|giay|van ban|nghi dinh|thong tu|luat|cong van)\b|^ lan (?:thu )?[^,;:]{1,12}[,:]? ngay\b",
+        r"^ (?:tai|boi|theo|bang) (?:quyet dinh|giay|van ban|nghi dinh|thong tu|luat|cong van)\b|^ lan (?:thu )?[^,;:]{1,12}[,:]? ngay\b|^ khong thoi han\b",
     )
 });
 /// Headings of papers that decide nothing.
@@ -197,6 +200,12 @@ pub(super) static TABLED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"\b{SYMBOL}")).expect("a valid pattern"));
 /// The first article after a list in a table.
 pub(super) static NEXT_ARTICLE: LazyLock<Regex> = LazyLock::new(|| spaced(r"\ndieu \d"));
+/// An item of a list that stays as it is: "Giấy phép số … tiếp tục có hiệu lực".
+pub(super) static STAYS: LazyLock<Regex> = LazyLock::new(|| {
+    spaced(
+        r"\b(?:(?:tiep tuc|van|van con) (?:co )?(?:hieu luc|gia tri)|khoi phuc|giu nguyen|co hieu luc tro lai)\b",
+    )
+});
 /// Before a verb that follows its paper: what is not, is not yet, or was done before.
 pub(super) static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
@@ -218,7 +227,7 @@ pub(super) static IS_WHOLE_CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
 /// What undoes an act upon the paper: "bãi bỏ việc thu hồi Giấy phép số …".
 pub(super) static UNDOES: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
-        r"\b(?:viec|quyet dinh|van ban|thong bao|noi dung)(?: ve (?:viec )?)? (?:tam )?(?:thu hoi|dinh chi|gia han|huy bo|bai bo|cham dut|tuoc|dieu chinh|thay the)\b",
+        r"\b(?:viec|quyet dinh|van ban|thong bao|noi dung)(?: ve (?:viec )?)? (?:tam )?(?:thu hoi|dinh chi|dung|ngung|gia han|huy bo|bai bo|cham dut|tuoc|dieu chinh|thay the)\b",
     )
 });
 /// What is prolonged is no paper: "gia hạn thời gian nộp tiền theo Quyết định số …".
@@ -234,9 +243,10 @@ pub(super) static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| spaced(r"\([^)
 /// "bổ sung 01 tầng so với Giấy phép số …".
 pub(super) static COMPARED: LazyLock<Regex> = LazyLock::new(|| spaced(r"\bso voi\b"));
 /// A change or correction of the other paper's end; its new last day, where that is named.
-pub(super) static END_MOVED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+pub(super) static END_MOVED: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     let to = format!(r"({})", dates::DATE);
     [
+        format!(r"\bnhu\s+sau\b[^;]{{0,200}}?\b(?:hieu\s+luc|thoi\s+han|gia\s+tri)\b[^;.]{{0,80}}?\b(?:den|toi)(?:\s+het)?\W{{1,3}}{to}"),
         format!(r#"\b(?:den|toi|thoi\s+han|het\s+han)\b[^;]{{0,120}}?\bthanh\W{{1,4}}(?:(?:la|den|toi|het)\W{{1,3}})*{to}"#),
         format!(r"\b(?:dieu\s+chinh|sua\s+doi|dinh\s+chinh)\b[^;.]{{0,80}}?\bthoi\s+han\b[^;.]{{0,160}}?\b(?:den|toi)(?:\s+het)?\W{{1,3}}{to}"),
         r"\bthoi\s+han\b[^;.]{0,80}?\bthanh\W{1,4}(?:la\s+)?\d".to_owned(),

@@ -10,6 +10,7 @@ mod denied;
 mod grammar;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
@@ -17,10 +18,10 @@ use regex::{Captures, Regex};
 use self::days::{day_elsewhere, day_of, names_a_day};
 use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
-    ANNOUNCES, AREA, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head, IN_BRACKETS,
-    IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NEXT_ARTICLE, NO_DECISION, NOT_YET, OF_ANOTHER_THING,
-    PART, REST_STAYS, REVERSED, TABLED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end,
-    names_a_law,
+    ANNOUNCES, AREA, ATTACHED, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head,
+    IN_BRACKETS, IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NEXT_ARTICLE, NO_DECISION, NOT_YET,
+    OF_ANOTHER_THING, PART, REST_STAYS, REVERSED, STAYS, TABLED, UNDOES, UNTIL, VERBS, WHOLE,
+    last_sentence_end, names_a_law,
 };
 use super::Reading;
 use super::dates;
@@ -92,6 +93,14 @@ pub fn relations(reading: &Reading, fields: &[Field]) -> Vec<Relation> {
     }
     drop_whole_beside_part(&mut relations);
     relations.extend(moved_end(reading, &relations));
+    let read = clauses.iter().flat_map(|clause| of_clause(reading, clause));
+    let read: Vec<Relation> = read.chain(relations.iter().cloned()).collect();
+    let unread = unread::unread(reading, &read);
+    relations.extend(
+        unread
+            .into_iter()
+            .filter(|relation| !is_itself(relation, fields) && !is_partly(relation)),
+    );
     relations
 }
 
@@ -144,6 +153,7 @@ fn items(reading: &Reading, clause: &Clause) -> Vec<Clause> {
             .captures(&text[at..])
             .and_then(|item| item.name("item"))
         && reading.paper.role_at(at + item.start()) == role
+        && !STAYS.is_match(item.as_str())
     {
         items.push(Clause {
             verb: clause.verb,
@@ -313,6 +323,11 @@ fn relation(
     let number_span: Span = (start + number.start..start + number.end).into();
     let value = number::canonical(&paper.text.read(number_span));
     let (verb, may_be_other) = verb_of(reading, clause, object);
+    let (verb, may_be_other) = match excepts(reading, (start + rest.start..start + rest.end).into())
+    {
+        true => (without_whole(verb), true),
+        false => (verb, may_be_other),
+    };
     let after = &text[rest];
     let until = last_day_of(verb, &text[number.end..]);
     let from = start + number.end;
@@ -325,9 +340,9 @@ fn relation(
     let sure = standing::is_sure_code(paper, number_span)
         && day.is_none_or(|(_, start, end)| standing::is_sure_code(paper, Span { start, end }));
     let doubt = match () {
-        () if !sure || day.is_none() && names_a_day(after) => Some(Why::LowConfidence),
-        () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
         () if may_be_other || clause.head == Head::Subject => Some(Why::Unconfirmed),
+        () if abbreviation::is_doubtful(&value) => Some(Why::Grammar),
+        () if !sure || day.is_none() && names_a_day(after) => Some(Why::LowConfidence),
         () => None,
     };
     Relation {
@@ -354,6 +369,22 @@ fn last_day_of(verb: RelationVerb, after_number: &str) -> Option<Date> {
     }
 }
 
+/// "…, trừ quy định tại Điều 4": some of the other paper stays ("trụ sở" and "lưu trữ" except nothing).
+fn excepts(reading: &Reading, after_number: Span) -> bool {
+    let read = reading.paper.text.read(after_number).to_lowercase();
+    read.split(|c: char| !c.is_alphabetic())
+        .any(|word| word == "trừ")
+}
+
+/// The verb for a part of the paper.
+fn without_whole(verb: RelationVerb) -> RelationVerb {
+    match verb {
+        RelationVerb::Replaces => RelationVerb::Amends,
+        RelationVerb::Revokes => RelationVerb::PartlyRevokes,
+        verb => verb,
+    }
+}
+
 /// The verb for what the clause takes away, and whether it may be other than it says: the other paper is
 /// only compared with, an area may be all of the land, what is no paper may be a part of one, and where the rest
 /// stays as it is, a part is meant.
@@ -365,17 +396,21 @@ fn verb_of(reading: &Reading, clause: &Clause, object: &str) -> (RelationVerb, b
         let rest = &reading.paper.text.folded()[clause.verb_end..];
         return (clause.verb, !IS_WHOLE_CLAUSE.is_match(rest));
     }
-    if clause.verb == RelationVerb::Replaces && PART.is_match(object) {
-        return (RelationVerb::Amends, false);
-    }
-    if clause.verb != RelationVerb::Revokes {
-        return (clause.verb, false);
+    let is_whole = WHOLE.is_match(object);
+    match clause.verb {
+        // "Đình chỉ hoạt động của lò sấy số 2 (Giấy phép số …)".
+        RelationVerb::Suspends => return (clause.verb, !is_whole),
+        RelationVerb::Replaces | RelationVerb::Revokes => {}
+        verb => return (verb, false),
     }
     if PART.is_match(object) {
-        return (RelationVerb::PartlyRevokes, false);
+        return (without_whole(clause.verb), false);
     }
-    if !WHOLE.is_match(object) {
-        return (RelationVerb::PartlyRevokes, true);
+    if !is_whole {
+        return (without_whole(clause.verb), true);
+    }
+    if ATTACHED.is_match(object) || clause.verb == RelationVerb::Replaces {
+        return (clause.verb, ATTACHED.is_match(object));
     }
     let rest_stays = REST_STAYS.is_match(reading.paper.text.folded());
     (clause.verb, rest_stays || AREA.is_match(object))

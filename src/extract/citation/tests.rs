@@ -304,3 +304,74 @@ fn the_papers_of_an_announced_table_are_questions() {
         ]
     );
 }
+
+/// A permit that goes on was revoked, because its sentence followed a revocation.
+#[test]
+fn a_paper_that_goes_on_is_no_item_of_a_revocation() {
+    let article = "Bãi bỏ Quyết định số 950/QĐ-UBND ngày 13 tháng 4 năm 2022 về việc tạm dừng Giấy phép số 44/GP-UBND ngày \
+        02 tháng 3 năm 2020; Giấy phép số 44/GP-UBND ngày 02 tháng 3 năm 2020 tiếp tục có hiệu lực.";
+    assert_eq!(decided(article), ["revokes 950/QĐ-UBND 2022-04-13"]);
+}
+
+/// Words, a drawing or a person of the other paper are replaced, not the paper.
+#[test]
+fn what_stands_in_another_paper_is_not_the_paper() {
+    for article in [
+        "Thay thế cụm từ “Nhà máy A” bằng cụm từ “Nhà máy B” tại Quyết định số 888/QĐ-UBND ngày 20 tháng 3 năm 2024.",
+        "Thay thế bản vẽ số 03 kèm theo Quyết định số 888/QĐ-UBND ngày 20 tháng 3 năm 2024.",
+        "Thay thế ông Lê A bằng bà Trần B làm thành viên Hội đồng tại Quyết định số 888/QĐ-UBND ngày 20 tháng 3 năm 2024.",
+    ] {
+        assert_eq!(
+            decided(article),
+            ["?amends 888/QĐ-UBND 2024-03-20"],
+            "{article}"
+        );
+    }
+    let but = "Bãi bỏ Quyết định số 777/QĐ-UBND ngày 14 tháng 3 năm 2022 của UBND tỉnh, trừ quy định tại Điều 4.";
+    assert_eq!(decided(but), ["?partly_revokes 777/QĐ-UBND 2022-03-14"]);
+    let other = "Bãi bỏ Quyết định số 777/QĐ-UBND ngày 14 tháng 3 năm 2022 về việc lưu trữ hồ sơ tại trụ sở.";
+    assert_eq!(decided(other), ["revokes 777/QĐ-UBND 2022-03-14"]);
+}
+
+/// Nothing was said to happen to these papers, and they stood as in force or as expired.
+#[test]
+fn what_may_happen_in_other_words_is_a_question() {
+    for (article, told) in [
+        (
+            "Cho phép Hợp tác xã Muối Ninh Thủy kéo dài thời hạn Giấy phép khai thác nước số 721/GP-UBND ngày 20/7/2021 đến ngày 20/7/2031.",
+            "?extends 721/GP-UBND 2021-07-20",
+        ),
+        (
+            "Cho Công ty TNHH Gốm Phong Lan tiếp tục thuê 9.000 m2 đất đã thuê tại Quyết định số 502/QĐ-UBND ngày 05/4/2006 thêm 15 năm.",
+            "?extends 502/QĐ-UBND 2006-04-05",
+        ),
+        (
+            "Chấp thuận cho Công ty TNHH Cà phê Mộc trả lại Giấy phép số 660/GP-UBND ngày 12/5/2022.",
+            "?revokes 660/GP-UBND 2022-05-12",
+        ),
+        (
+            "Giấy phép số 701/GP-UBND ngày 12/5/2022 không còn giá trị sử dụng kể từ ngày 01/9/2026.",
+            "?revokes 701/GP-UBND 2022-05-12",
+        ),
+    ] {
+        assert_eq!(decided(article), [told], "{article}");
+    }
+    let none: [&str; 0] = [];
+    for article in [
+        "Xử phạt theo Quyết định số 55/QĐ-UBND ngày 12/5/2022 về việc thu hồi đất.",
+        "Công ty thực hiện đúng Giấy phép số 701/GP-UBND ngày 12/5/2022; khi giấy phép hết hiệu lực phải trả lại.",
+        "Giấy phép số 701/GP-UBND ngày 12/5/2022 đã gia hạn lần 2 ngày 12/5/2024.",
+    ] {
+        assert_eq!(decided(article), none, "{article}");
+    }
+}
+
+/// A kiln was stopped, and the permit in brackets with it.
+#[test]
+fn what_is_stopped_is_perhaps_not_the_paper() {
+    let kiln = "Đình chỉ hoạt động của lò sấy số 2 (Giấy phép môi trường số 08/GPMT-KKT ngày 20 tháng 4 năm 2023).";
+    assert_eq!(decided(kiln), ["?suspends 08/GPMT-KKT 2023-04-20"]);
+    let for_good =
+        "Tước quyền sử dụng không thời hạn Giấy phép số 703/GP-UBND ngày 20 tháng 4 năm 2023.";
+    assert_eq!(decided(for_good), ["revokes 703/GP-UBND 2023-04-20"]);
+}

@@ -163,6 +163,30 @@ fn a_paper_is_judged_again_when_its_revocation_arrives() {
     assert_eq!(status(&catalogue), Status::Revoked);
 }
 
+/// The certificate stood as replaced by a later one of its number, though that one had been revoked since.
+#[test]
+fn a_paper_is_judged_again_when_its_successor_is_revoked() {
+    let (_folder, mut catalogue, batch) = catalogue();
+    let number = "12/2021/GCN";
+    let issued = |file: &str, day: &str| paper(file, "project", number, day, "Công ty A");
+    let decision = paper("c.pdf", "decision", "15/QĐ-KKT", "2022-03-01", "Công ty A").acts(
+        RelationVerb::Revokes,
+        number,
+        "2021-08-31",
+    );
+    let made = [
+        issued("a.pdf", "2019-05-02"),
+        issued("b.pdf", "2021-08-31"),
+        decision,
+    ];
+    for made in made {
+        catalogue.store(batch, &made.stored()).unwrap();
+        settle(&mut catalogue, &rules()).unwrap();
+    }
+    let (kept, anew) = kept_and_anew(&mut catalogue);
+    assert_eq!(kept, anew);
+}
+
 #[test]
 fn other_rules_of_kinds_judge_everything_again() {
     let (_folder, mut catalogue, batch) = catalogue();

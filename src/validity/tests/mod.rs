@@ -98,8 +98,13 @@ impl Make {
         self
     }
 
-    fn act_only_proposed(mut self) -> Self {
-        self.record.relations.last_mut().unwrap().standing = doubtful();
+    fn act_only_proposed(self) -> Self {
+        self.act_in_doubt(Standing::MISREAD)
+    }
+
+    fn act_in_doubt(mut self, why: &str) -> Self {
+        let why = why.to_owned();
+        self.record.relations.last_mut().unwrap().standing = Standing::Proposed { why };
         self
     }
 
@@ -147,7 +152,7 @@ fn proof(text: &str) -> Evidence {
 
 fn doubtful() -> Standing {
     Standing::Proposed {
-        why: "low-confidence".to_owned(),
+        why: Standing::MISREAD.to_owned(),
     }
 }
 

@@ -345,3 +345,15 @@ fn a_revoked_revocation_ends_nothing_surely() {
         Status::Unknown
     );
 }
+
+/// "Hủy bỏ Giấy phép số 633 … do cấp trùng với Giấy phép số 622 …": 622 stood as revoked, because number, day and
+/// holder were those of the paper in the catalogue.
+#[test]
+fn a_deed_that_was_not_understood_is_not_confirmed_by_the_paper_that_it_names() {
+    let day = date(2026, 1, 1);
+    let verb = RelationVerb::Revokes;
+    let misread = office(&[permit(), decision(verb).act_only_proposed()]);
+    assert_eq!(misread.status("permit.pdf", day), Status::Revoked);
+    let unsaid = office(&[permit(), decision(verb).act_in_doubt("unconfirmed")]);
+    assert_eq!(unsaid.status("permit.pdf", day), Status::Unknown);
+}
