@@ -15,6 +15,7 @@ class Recipe:
     number_share: float = 0.0  # of lines: numbers of papers, dates, codes
     cell_share: float = 0.0  # of lines: numbers alone, as in tables
     old_style: float = 0.2  # of faces that have old-style figures: printed with them
+    closed: float = 0.0  # of lines that end in a letter or figure: a sign that closes a sentence is put there
 
 
 # Reads every line.
@@ -27,6 +28,7 @@ FIRST = Recipe(
     number_share=0.08,
     cell_share=0.04,
     old_style=0.35,
+    closed=0.3,
 )
 # Reads digits and doubtful words once more.
 SECOND = Recipe(
@@ -38,6 +40,7 @@ SECOND = Recipe(
     number_share=0.3,
     cell_share=0.08,
     old_style=0.35,
+    closed=0.3,
 )
 # Measures of print: no pens.
 PRINT = Recipe(seed=77_000, office=(), qualities=FIRST.qualities, hand_share=0.0, blank_share=0.0)

@@ -35,6 +35,8 @@ RARE_WORDS = ["tỉnh lỵ", "huyện lỵ", "thị lỵ", "kỵ khí", "bể k�
 ONES = 0.3
 MARKS = list("%&@+*#=><$€«»°[]?!_|~{}\\^;:'\"“”•®©§£")
 
+# What closes a line: full stops most of all.
+CLOSING = (".", ".", ".", ";", ",", ":", "./.", ").")
 
 def decimal(rng):
     return f"{rng.randint(0, 9999)},{rng.randint(0, 99):02}" if rng.random() < 0.5 else f"{rng.randint(1, 999)}.{rng.randint(0, 999):03}"
@@ -211,6 +213,9 @@ class Texts:
         while True:
             text = " ".join(self._raw().translate(self.replaced).split())
             text = unicodedata.normalize("NFC", text)[: self.rng.randint(45, 85)].strip()
+            # Dates and numbers end sentences too: a reader that never sees their full stop takes it for a speck.
+            if self.recipe.closed and text[-1:].isalnum() and self.rng.random() < self.recipe.closed:
+                text += self.rng.choice(CLOSING)
             if len(text) > 1 and all(c in self.model.code_of for c in text):
                 return text
 

@@ -129,6 +129,7 @@ impl<'a> Case<'a> {
             .or_else(|| self.run_out())
             .or_else(|| self.past_what_the_law_allows())
             .or_else(|| self.maybe_ended())
+            .or_else(|| self.maybe_shortened())
             .or_else(|| self.not_begun())
             .or_else(|| self.suspended())
             .unwrap_or_else(|| self.standing())
@@ -185,6 +186,15 @@ impl<'a> Case<'a> {
         let last = longest_end(self.graph, self.index).filter(|_| !may_be_longer)?;
         (self.day > rolled_past_rest_days(last))
             .then_some((Status::Expired, Reason::EndedByLaw { last }))
+    }
+
+    /// Its last day may have been moved before the day: "Rút ngắn thời hạn của Giấy phép số …".
+    fn maybe_shortened(&self) -> Option<(Status, Reason)> {
+        let is_past = |e| matches!(e, Effect::Extended(Some(until)) if until < self.day);
+        let last = self.end.known().filter(|last| *last >= self.day)?;
+        let by = self.cited(self.doubtful(is_past)?.by);
+        let last = Some(last);
+        Some((Status::Unknown, Reason::ExtendedUnknown { last, by }))
     }
 
     /// Something may have ended it.

@@ -113,7 +113,7 @@ fn vietnamese(reason: &Reason) -> String {
             vi(*last)
         ),
         Reason::ExtendedUnknown { last, by } => format!(
-            "{}có thể đã được gia hạn theo {} nhưng chưa rõ đến ngày nào; cần xác minh.",
+            "{}có thể đã được gia hạn hoặc đổi hạn theo {} nhưng chưa rõ đến ngày nào; cần xác minh.",
             last.map(|d| format!("Hạn ban đầu là ngày {}, ", vi(d)))
                 .unwrap_or_default(),
             vi_paper(by)
@@ -221,7 +221,7 @@ fn english(reason: &Reason) -> String {
             capitalised(&en_paper(by))
         ),
         Reason::ExtendedUnknown { last, by } => format!(
-            "{}it may have been extended by {}, to a day not known; to be checked.",
+            "{}it may have been extended or moved by {}, to a day not known; to be checked.",
             last.map(|d| format!("Its own end is {d}; "))
                 .unwrap_or_default(),
             en_paper(by)

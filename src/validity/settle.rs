@@ -24,7 +24,7 @@ use super::{Amendment, Graph, KindRules, Paper, Period, Reason, Status, Verdict,
 use crate::catalogue::{Catalogue, CatalogueError, JudgedPeriod, PaperFacts, Unjudged};
 
 /// Changes whenever the same facts may lead to another judgement.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 
 /// Papers judged in one go, where not all are.
 const PAPERS_AT_ONCE: usize = 200;

@@ -357,3 +357,30 @@ fn a_deed_that_was_not_understood_is_not_confirmed_by_the_paper_that_it_names() 
     let unsaid = office(&[permit(), decision(verb).act_in_doubt("unconfirmed")]);
     assert_eq!(unsaid.status("permit.pdf", day), Status::Unknown);
 }
+
+/// "Rút ngắn thời hạn … đến hết ngày 30/6/2026": the permit stood as in force until 2031.
+#[test]
+fn an_end_that_was_perhaps_moved_before_the_day_is_not_known() {
+    let shortened = paper(
+        "decision.pdf",
+        "decision",
+        "15/QĐ-UBND",
+        "2025-03-01",
+        "Công ty TNHH Biển Xanh",
+    )
+    .acts_until(RelationVerb::Extends, REVOKED, "2024-02-06", "2026-06-30")
+    .act_in_doubt("unconfirmed");
+    let office = office(&[permit(), shortened]);
+    assert_eq!(
+        office.status("permit.pdf", date(2026, 6, 30)),
+        Status::InForce
+    );
+    assert_eq!(
+        office.status("permit.pdf", date(2026, 7, 1)),
+        Status::Unknown
+    );
+    assert_eq!(
+        office.status("permit.pdf", date(2031, 7, 6)),
+        Status::Expired
+    );
+}
