@@ -1,8 +1,8 @@
 """The mean of the weights of two models of one training: it reads what each of them reads well.
 
-    python3 mean.py EARLIER LATER OUT
+    python3 mean.py EARLIER LATER OUT [SHARE]
 
-Wortsman et al. 2022, "Model soups".
+SHARE is the later one's, a half unless said otherwise. Wortsman et al. 2022, "Model soups".
 """
 
 import sys
@@ -14,8 +14,9 @@ from traineddata import TrainedData
 
 def main():
     earlier, later = (TrainedData(Path(path)) for path in sys.argv[1:3])
+    share = float(sys.argv[4]) if len(sys.argv) > 4 else 0.5
     both = zip(earlier.matrices, later.matrices)
-    later.write(Reader([(a + b) / 2 for a, b in both]).matrices(), Path(sys.argv[3]))
+    later.write(Reader([(1 - share) * a + share * b for a, b in both]).matrices(), Path(sys.argv[3]))
 
 
 if __name__ == "__main__":

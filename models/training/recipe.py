@@ -28,7 +28,7 @@ FIRST = Recipe(
     number_share=0.08,
     cell_share=0.04,
     old_style=0.35,
-    closed=0.3,
+    closed=0.6,
 )
 # Reads digits and doubtful words once more.
 SECOND = Recipe(
@@ -40,7 +40,7 @@ SECOND = Recipe(
     number_share=0.3,
     cell_share=0.08,
     old_style=0.35,
-    closed=0.3,
+    closed=0.6,
 )
 # Measures of print: no pens.
 PRINT = Recipe(seed=77_000, office=(), qualities=FIRST.qualities, hand_share=0.0, blank_share=0.0)

@@ -34,9 +34,9 @@ RARE_WORDS = ["tỉnh lỵ", "huyện lỵ", "thị lỵ", "kỵ khí", "bể k�
 # Of the digits of some lines.
 ONES = 0.3
 MARKS = list("%&@+*#=><$€«»°[]?!_|~{}\\^;:'\"“”•®©§£")
-
 # What closes a line: full stops most of all.
-CLOSING = (".", ".", ".", ";", ",", ":", "./.", ").")
+CLOSING = (".", ".", ".", ".", ".", ";", ";", ",", ":", "./.", ").")
+
 
 def decimal(rng):
     return f"{rng.randint(0, 9999)},{rng.randint(0, 99):02}" if rng.random() < 0.5 else f"{rng.randint(1, 999)}.{rng.randint(0, 999):03}"

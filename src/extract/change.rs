@@ -29,8 +29,13 @@ const ENDS: [FieldName; 2] = [FieldName::ExpiryDate, FieldName::StartWorksBy];
 const STAMPED: f32 = 0.7;
 
 /// "Gia hạn lần 1: từ ngày … đến ngày …", a table of extensions.
-static PRINTED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\bgia\s+han\b[^.;]{0,160}").expect("a valid pattern"));
+static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"\bgia\s+han\b[^.;]{{0,120}}?\b(?:den|toi)\b[^.;]{{0,40}}?({})",
+        dates::DATE
+    ))
+    .expect("a valid pattern")
+});
 
 /// Whether an extension is printed that names a later day than the end.
 fn is_extended_in_print(paper: &Paper, end: &Field) -> bool {
@@ -38,10 +43,11 @@ fn is_extended_in_print(paper: &Paper, end: &Field) -> bool {
         return false;
     };
     let text = paper.text.folded();
-    let mut lines = PRINTED
-        .find_iter(text)
-        .filter(|said| paper.role_at(said.start()) != Role::Basis);
-    lines.any(|said| dates::find_all(said.as_str()).any(|day| day.date > end))
+    let mut said = PRINTED.captures_iter(text);
+    said.any(|said| {
+        let at = said.get(0).map_or(0, |whole| whole.start());
+        paper.role_at(at) != Role::Basis && dates::date_of(&said, 2).is_some_and(|day| day > end)
+    })
 }
 
 /// The days of a paper with what its stamps and its print say of its end.

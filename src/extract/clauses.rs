@@ -248,7 +248,12 @@ fn term(sentence: &str, wait: Option<&(u32, Place)>) -> Option<Counted> {
     let is_counted = |found: &Captures| count(found).is_some_and(|count| count > 0);
     let found =
         terms.find(|found| !is_wait(found) && is_term(sentence, found) && is_counted(found))?;
-    counted(&found).filter(|_| !goes_on(sentence, &found) && !IN_STAGES.is_match(sentence))
+    let whole = found.get(0)?;
+    let is_sure = !goes_on(sentence, &found)
+        && !IN_STAGES.is_match(sentence)
+        && !LIMITED.is_match(&sentence[whole.start()..])
+        && (UNTIL_DAY.is_match(sentence) || !SAYS_AN_END.is_match(&sentence[whole.start()..]));
+    counted(&found).filter(|_| is_sure)
 }
 
 /// Neither a day ("đến ngày 03 tháng 01", "ngày 5 tháng 7 năm 2031") nor "sau ngày ký": "after", not "six".
@@ -282,6 +287,11 @@ fn goes_on(sentence: &str, found: &Captures) -> bool {
 
 /// "12 tháng đối với giai đoạn 1 và 24 tháng đối với giai đoạn 2".
 static IN_STAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bgiai doan (?:1|i|mot|dau)\b"));
+/// "nhưng không quá ngày …", "gia hạn tự động": the term is not all that is said of the end.
+static LIMITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bkhong (?:vuot )?qua\b|\btu dong\b"));
+/// An end beside the term that could not be read: "đến hết tháng 10 năm 2030", "(11/5/2024 - 10/5/2026)".
+static SAYS_AN_END: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:den|toi|het han|cuoi)\b[^;.]{0,30}?\d|\d\s?-\s?\d{1,2}[/.]\d"));
 static MONTHS_MORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\d{1,2}(?: ?\([^)]{1,24}\))? (?:thang|ngay)\b"));
 

@@ -254,7 +254,7 @@ fn names_no_result(heading: &str) -> bool {
 
 /// "phê duyệt phương án xử lý tài sản sau thu hồi", "thu hồi kinh phí hỗ trợ": the deed is not done to a paper.
 fn acts_on_another_thing(heading: &str, fit: &Fit) -> bool {
-    const OTHERS: [&str; 8] = [
+    const OTHERS: [&str; 9] = [
         "phuong an",
         "kinh phi",
         "xu ly",
@@ -263,14 +263,21 @@ fn acts_on_another_thing(heading: &str, fit: &Fit) -> bool {
         "sau khi",
         "gop y",
         "du thao",
+        " khong ",
     ];
-    const MONEY: [&str; 6] = [
+    const MONEY: [&str; 12] = [
         "kinh phi",
         "so tien",
         "tien thue",
         "tien ho tro",
         "tien su dung",
         "khoan tien",
+        "tien cap",
+        "no ",
+        "dinh chi",
+        "viec dinh chi",
+        "viec thu hoi",
+        "viec tam",
     ];
     let after = heading[fit.end..].trim_start();
     let deed = &heading[fit.start..fit.end];

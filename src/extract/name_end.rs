@@ -12,9 +12,10 @@ use crate::layout::{Passage, Span};
 
 /// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
 /// names.
-const STOPS: [&str; 27] = [
+const STOPS: [&str; 29] = [
     "được", "để", "đến", "nếu", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
     "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho", "vào",
+    "sau", "còn",
 ];
 /// Pairs of words that do, although each of them may stand in a name.
 const PAIRS: [&str; 27] = [
@@ -48,7 +49,7 @@ const PAIRS: [&str; 27] = [
 ];
 /// Deeds that end a name where no part of it follows them: "Công ty TNHH Rượu Sim sản xuất rượu", but not "Công ty
 /// Cổ phần Đầu tư xây dựng Nha Trang".
-const DEEDS: [&str; 34] = [
+const DEEDS: [&str; 35] = [
     "sản xuất",
     "kinh doanh",
     "thăm dò",
@@ -83,6 +84,7 @@ const DEEDS: [&str; 34] = [
     "khoan giếng",
     "chế biến",
     "vận hành",
+    "cấp ",
 ];
 /// Words of papers: no part of a name.
 const PAPERS: [&str; 5] = [
@@ -148,7 +150,22 @@ pub fn cut(text: &Passage, span: Span) -> Span {
         start: span.start,
         end: end_by_words(text, line_cut),
     };
-    text.trimmed(without_deed(text, name), ".,;:\"“”-_/")
+    with_closing_quote(text, text.trimmed(without_deed(text, name), ".,;:\"“”-_/"))
+}
+
+/// `Kho vận "Sao Biển 79"` keeps both its quotes.
+fn with_closing_quote(text: &Passage, name: Span) -> Span {
+    let quotes = text
+        .read(name)
+        .chars()
+        .filter(|c| "\"“”".contains(*c))
+        .count();
+    let next: Span = (name.end..(name.end + 1).min(text.folded().len())).into();
+    let closes = quotes % 2 == 1 && text.read(next).contains(['"', '”']);
+    Span {
+        end: name.end + usize::from(closes),
+        ..name
+    }
 }
 
 /// The name without a deed that follows its last part.

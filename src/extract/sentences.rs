@@ -77,7 +77,9 @@ pub fn is_of_another(reading: &Reading, sentence: Span) -> bool {
     let heading = kind::heading_text(reading.paper)
         .unwrap_or_default()
         .replace('\n', " ");
-    let is_this = of.split(' ').any(|word| matches!(word, "nay" | "tren"));
+    let is_this = of
+        .split(' ')
+        .any(|word| matches!(word, "nay" | "tren" | "duoc" | "co" | "het" | "khong"));
     !is_this && !heading.is_empty() && !heading.contains(of)
 }
 
@@ -111,8 +113,27 @@ fn is_own(reading: &Reading, sentence: Span) -> bool {
         role,
         Role::Basis | Role::SignedBlock | Role::Motto | Role::Issuer
     );
-    may_speak && VALIDITY.is_match(&text) && (OWN.is_match(&text) || WORKS.is_match(&text))
+    may_speak
+        && !is_of_a_passport(reading, sentence)
+        && VALIDITY.is_match(&text)
+        && (OWN.is_match(&text) || WORKS.is_match(&text))
 }
+
+/// "Hộ chiếu (Passport No.): PX1234567; có giá / trị đến (valid until): 19/9/2029": whose end is a passport's.
+fn is_of_a_passport(reading: &Reading, sentence: Span) -> bool {
+    let text = reading.paper.text.folded();
+    let before = &text[sentence.start.saturating_sub(PASSPORT_BEFORE)..sentence.end];
+    let at = ["ho chieu", "passport", "the tam tru", "visa"]
+        .iter()
+        .filter_map(|word| before.rfind(word))
+        .max();
+    // A numbered line begins another item of the form.
+    at.is_some_and(|at| !NEXT_ITEM.is_match(&before[at..]))
+}
+
+const PASSPORT_BEFORE: usize = 100;
+static NEXT_ITEM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\n\W{0,2}\d{1,2}\s?[.)]").expect("a valid pattern"));
 
 /// Whether the part of a sentence before a time says what somebody has to do until then.
 pub fn is_duty(before: &str) -> bool {

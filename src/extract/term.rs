@@ -199,7 +199,7 @@ fn names_a_period(reading: &Reading) -> bool {
     let days: Vec<dates::FoundDate> = dates::find_all(text).collect();
     let is_period = |pair: &[dates::FoundDate]| {
         let between = text[pair[0].end..pair[1].start].trim();
-        let leads_on = ["den", "toi", "cho den", "cho toi"];
+        let leads_on = ["den", "toi", "cho den", "cho toi", "-"];
         leads_on.iter().any(|word| between.starts_with(word))
             && between.len() <= 20
             && pair[0].date < pair[1].date
@@ -302,7 +302,9 @@ fn term_start(reading: &Reading, counted: &Counted, said: &Said) -> TermStart {
     // "từ ngày ký đến ngày …" names the end.
     let is_end = |day: &dates::FoundDate| {
         let before = words[..day.start].trim_end();
-        before.ends_with("den") || before.ends_with("den het")
+        ["den", "den het", "qua"]
+            .iter()
+            .any(|end| before.ends_with(end))
     };
     if let Some(day) = dates::find_all(words).find(|day| !is_end(day)) {
         return TermStart::Day(day.date);

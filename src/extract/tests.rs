@@ -476,3 +476,38 @@ fn a_list_or_letter_is_not_the_paper_that_it_names() {
         assert_ne!(given(&record, FieldName::Kind), Some(not), "{heading}");
     }
 }
+
+/// The counted end was given although the sentence limits it, or prints another.
+#[test]
+fn a_term_beside_an_end_that_is_not_understood_gives_none() {
+    for term in [
+        "05 năm kể từ ngày ký nhưng không vượt quá ngày 30/9/2026",
+        "24 tháng (từ 11/5/2024 - 10/5/2026)",
+        "05 năm kể từ ngày 01 tháng 11 năm 2025, đến hết tháng 10 năm 2030",
+        "12 tháng kể từ ngày 01/7/2024, gia hạn tự động mỗi lần 12 tháng",
+    ] {
+        let body = format!("1. Cấp cho: Công ty TNHH A.\n2. Thời hạn của giấy phép: {term}.");
+        let record = of_board("GIẤY PHÉP KINH DOANH", &body);
+        assert_eq!(given(&record, FieldName::ExpiryDate), None, "{term}");
+    }
+}
+
+/// The passport's end was the permit's.
+#[test]
+fn a_passports_end_is_not_the_permits() {
+    let record = of_board(
+        "GIẤY PHÉP LAO ĐỘNG",
+        "1. Họ và tên: SMITH JOHN\n4. Hộ chiếu (Passport No.): PX1234567;\nCó giá trị đến (valid until): 19/9/2029",
+    );
+    assert_eq!(given(&record, FieldName::ExpiryDate), None);
+}
+
+#[test]
+fn a_name_keeps_both_its_quotes() {
+    let record = of_board(
+        "GIẤY PHÉP XÂY DỰNG",
+        "1. Cấp cho: Công ty Cổ phần Kho vận \"Sao Biển 79\".\n2. Được phép xây dựng.",
+    );
+    let name = "Công ty Cổ phần Kho vận \"Sao Biển 79\"";
+    assert_eq!(given(&record, FieldName::Holder), Some(name));
+}

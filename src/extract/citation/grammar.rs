@@ -60,7 +60,7 @@ pub(super) fn spaced(pattern: &str) -> Regex {
 /// A clause's verb; the group before it says whether it heads its clause.
 pub(super) static VERBS: LazyLock<Vec<(RelationVerb, Regex)>> = LazyLock::new(|| {
     use RelationVerb::*;
-    let head = r"(?:(?:^|\n|dieu \d{1,2}\s?[.:]\s?)(?:quyet dinh |tuyen bo )?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |chap thuan |thong nhat |v/v |v/v|\bva |: |, )";
+    let head = r"(?:(?:^|\n\(?|dieu \d{1,2}\s?[.:]\s?)(?:quyet dinh |tuyen bo )?|\d{1,2}[.)] |nay |ve viec |cho phep |dong y |chap thuan |thong nhat |v/v |v/v|\bva |: |, )";
     [
         (Replaces, r"(?:duoc (?:cap )?)?thay (?:the|cho)(?: cho)?"),
         (Revokes, r"(?:thu hoi(?: va huy bo)?|tuoc quyen su dung khong thoi han|huy bo|huy|bai bo|cham dut(?: toan bo)?(?: hieu luc| hoat dong| gia tri)?)"),
@@ -238,17 +238,26 @@ pub(super) static DUTY: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static FIRST_DAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"\bke\s+tu\s+({})", dates::DATE)).expect("a valid pattern")
 });
+/// "Kể từ ngày …, thu hồi …" before the verb.
+pub(super) static BEGINS_LATER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\btu\s+({})\s*,?[^.;,]{{0,12}}$", dates::DATE)).expect("a valid pattern")
+});
+/// "thời điểm thu hồi từ ngày …", "Việc thu hồi có hiệu lực kể từ ngày …" after it.
+pub(super) static HOLDS_LATER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\b(?:thoi\s+diem|viec)\s+(?:thu\s+hoi|cham\s+dut|huy\s+bo|bai\s+bo)[^;]{{0,60}}?\btu\s+({})", dates::DATE)).expect("a valid pattern")
+});
 /// What stands in brackets.
 pub(super) static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| spaced(r"\([^)]*\)"));
 /// "bổ sung 01 tầng so với Giấy phép số …".
 pub(super) static COMPARED: LazyLock<Regex> = LazyLock::new(|| spaced(r"\bso voi\b"));
 /// A change or correction of the other paper's end; its new last day, where that is named.
-pub(super) static END_MOVED: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+pub(super) static END_MOVED: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     let to = format!(r"({})", dates::DATE);
     [
         format!(r"\bnhu\s+sau\b[^;]{{0,200}}?\b(?:hieu\s+luc|thoi\s+han|gia\s+tri)\b[^;.]{{0,80}}?\b(?:den|toi)(?:\s+het)?\W{{1,3}}{to}"),
         format!(r#"\b(?:den|toi|thoi\s+han|het\s+han)\b[^;]{{0,120}}?\bthanh\W{{1,4}}(?:(?:la|den|toi|het)\W{{1,3}})*{to}"#),
         format!(r"\b(?:dieu\s+chinh|sua\s+doi|dinh\s+chinh)\b[^;.]{{0,80}}?\bthoi\s+han\b[^;.]{{0,160}}?\b(?:den|toi)(?:\s+het)?\W{{1,3}}{to}"),
+        r"\b(?:dieu\s+chinh|sua\s+doi|dinh\s+chinh|giam|rut\s+ngan)\s+(?:noi\s+dung\s+)?(?:ve\s+)?thoi\s+(?:han|gian|diem)\b".to_owned(),
         r"\bthoi\s+han\b[^;.]{0,80}?\bthanh\W{1,4}(?:la\s+)?\d".to_owned(),
     ]
     .map(|pattern| Regex::new(&pattern).expect("a valid pattern"))

@@ -18,10 +18,10 @@ use regex::{Captures, Regex};
 use self::days::{day_elsewhere, day_of, names_a_day};
 use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
-    ANNOUNCES, AREA, ATTACHED, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, FIRST_DAY, Head,
-    IN_BRACKETS, IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION, NEXT_ARTICLE, NO_DECISION, NOT_YET,
-    OF_ANOTHER_THING, PART, REST_STAYS, REVERSED, STAYS, TABLED, UNDOES, UNTIL, VERBS, WHOLE,
-    last_sentence_end, names_a_law,
+    ANNOUNCES, AREA, ATTACHED, BEGINS_LATER, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED,
+    FIRST_DAY, HOLDS_LATER, Head, IN_BRACKETS, IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION,
+    NEXT_ARTICLE, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART, REST_STAYS, REVERSED, STAYS,
+    TABLED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end, names_a_law,
 };
 use super::Reading;
 use super::dates;
@@ -175,9 +175,13 @@ fn tabled(reading: &Reading, clause: &Clause) -> Vec<Relation> {
         return Vec::new();
     }
     let rows = &text[clause.span.end..];
-    let rows = &rows[..NEXT_ARTICLE
-        .find(rows)
-        .map_or(rows.len(), |next| next.start())];
+    let is_annexed = reading
+        .paper
+        .text
+        .folded_of(clause.span)
+        .contains("kem theo");
+    let next = NEXT_ARTICLE.find(rows).filter(|_| !is_annexed);
+    let rows = &rows[..next.map_or(rows.len(), |next| next.start())];
     let cited: Vec<regex::Match> = TABLED
         .find_iter(rows)
         .filter(|number| !names_a_law("", number.as_str()))
@@ -228,7 +232,15 @@ fn clause_from(reading: &Reading, start: usize) -> Span {
 /// once did.
 fn is_stated(reading: &Reading, clause: &Clause) -> bool {
     let role = reading.paper.role_at(clause.span.start);
-    matches!(role, Role::Body | Role::Heading)
+    let in_brackets = reading.paper.text.folded()[..clause.span.start].ends_with('(');
+    // "(Thay thế Giấy phép số …)" under the title; in a sentence brackets tell of another paper.
+    let may_state = match role {
+        Role::Heading => true,
+        Role::Head => in_brackets,
+        Role::Body => !in_brackets,
+        _ => false,
+    };
+    may_state
         && !is_supposed(reading, clause.span.start)
         && !is_conditional(reading, clause.span)
         && !is_past_or_possible(reading, clause)
@@ -329,7 +341,12 @@ fn relation(
         false => (verb, may_be_other),
     };
     let after = &text[rest];
-    let until = last_day_of(verb, &text[number.end..]);
+    let until = last_day_of(verb, &text[number.end..])
+        .or_else(|| day_before_later_effect(reading, verb, clause));
+    let (value, is_torn) = match torn_number(reading, number_span) {
+        Some(whole) => (whole, true),
+        None => (value, false),
+    };
     let from = start + number.end;
     let day = day_of(after, until)
         .map(|day| (day.date, from + day.start, from + day.end))
@@ -337,7 +354,8 @@ fn relation(
     let end = day
         .map_or(number_span.end, |(_, _, end)| end)
         .clamp(number_span.end, clause.span.end);
-    let sure = standing::is_sure_code(paper, number_span)
+    let sure = !is_torn
+        && standing::is_sure_code(paper, number_span)
         && day.is_none_or(|(_, start, end)| standing::is_sure_code(paper, Span { start, end }));
     let doubt = match () {
         () if may_be_other || clause.head == Head::Subject => Some(Why::Unconfirmed),
@@ -355,6 +373,33 @@ fn relation(
         standing: standing::standing(doubt),
         evidence: paper.text.evidence((start..end).into(), "citation"),
     }
+}
+
+/// The number with what the next line begins with: the hyphen at a line's end is lost ("634/GP" / "UBND ngày …").
+fn torn_number(reading: &Reading, number: Span) -> Option<String> {
+    let text = &reading.paper.text;
+    let rest = text.folded()[number.end..].strip_prefix('\n')?;
+    let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+    let next: Span = (number.end + 1..number.end + 1 + letters).into();
+    let is_symbol = (2..=12).contains(&letters) && text.read(next).chars().all(char::is_uppercase);
+    is_symbol.then(|| number::canonical(&format!("{}-{}", text.read(number), text.read(next))))
+}
+
+/// The day before the one from which the other paper is ended, where that stands before the verb or in words of its
+/// own after the clause.
+fn day_before_later_effect(reading: &Reading, verb: RelationVerb, clause: &Clause) -> Option<Date> {
+    let text = reading.paper.text.folded();
+    let start = clause.span.start;
+    let before = &text[start.saturating_sub(LONGEST_NAME)..start];
+    let before = &before[last_sentence_end(before).map_or(0, |end| end + 1)..];
+    let after = &text[clause.span.start..(clause.span.end + LONGEST_NAME).min(text.len())];
+    let found = BEGINS_LATER
+        .captures(before)
+        .or_else(|| HOLDS_LATER.captures(after));
+    let later = found
+        .filter(|_| verb.ends())
+        .and_then(|found| dates::date_of(&found, 2));
+    later?.yesterday().ok()
 }
 
 /// The other paper's new last day: as the extension says, or the day before "kể từ ngày …" where it is

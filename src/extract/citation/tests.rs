@@ -375,3 +375,68 @@ fn what_is_stopped_is_perhaps_not_the_paper() {
         "Tước quyền sử dụng không thời hạn Giấy phép số 703/GP-UBND ngày 20 tháng 4 năm 2023.";
     assert_eq!(decided(for_good), ["revokes 703/GP-UBND 2023-04-20"]);
 }
+
+/// The hyphen at the line's end was not read: the permit "634/GP" was in no catalogue, and the real one in force.
+#[test]
+fn a_number_that_a_line_end_tears_is_joined_and_waits() {
+    let torn = "Thu hồi Giấy phép khai thác nước dưới đất số 634/GP\nUBND ngày 14 tháng 6 năm 2022 của Công ty TNHH A.";
+    assert_eq!(decided(torn), ["?revokes 634/GP-UBND 2022-06-14"]);
+}
+
+/// The permits stood as revoked months too early.
+#[test]
+fn a_revocation_may_name_its_first_day_anywhere() {
+    for article in [
+        "Kể từ ngày 01 tháng 02 năm 2027, thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022.",
+        "Thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022, thời điểm thu hồi từ ngày 01/02/2027.",
+        "Thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022. Việc thu hồi có hiệu lực kể từ ngày 01/02/2027.",
+    ] {
+        let body = format!(
+            "QUYẾT ĐỊNH:\nĐiều 1. {article}\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký."
+        );
+        let record = of_board("QUYẾT ĐỊNH\nVề việc thu hồi giấy phép", &body);
+        let last = jiff::civil::date(2027, 1, 31);
+        let told: Vec<_> = record
+            .relations
+            .iter()
+            .map(|r| (r.number.as_str(), r.until))
+            .collect();
+        assert_eq!(told, [("531/GP-UBND", Some(last))], "{article}");
+    }
+}
+
+/// Shorter terms left the permits in force for years.
+#[test]
+fn a_term_that_is_changed_makes_the_end_a_question() {
+    for article in [
+        "Thời hạn của Giấy phép số 576/GP-UBND ngày 12/5/2022 được rút ngắn đến ngày 30/9/2026.",
+        "Giảm thời hạn khai thác tại Giấy phép số 576/GP-UBND ngày 12/5/2022 còn 04 năm.",
+        "Điều chỉnh thời hạn Giấy phép số 576/GP-UBND ngày 12/5/2022 còn 04 năm kể từ ngày cấp.",
+    ] {
+        let moved = decided(article).contains(&"?extends 576/GP-UBND 2022-05-12".to_owned());
+        assert!(moved, "{article}: {:?}", decided(article));
+    }
+}
+
+#[test]
+fn what_stands_in_brackets_under_the_title_is_the_papers_own() {
+    let record = of_board(
+        "GIẤY PHÉP KHAI THÁC NƯỚC MẶT\n(Thay thế Giấy phép số 411/GP-UBND ngày 06 tháng 11 năm 2020 của UBND tỉnh)",
+        "Điều 1. Cho phép Công ty TNHH A khai thác nước.",
+    );
+    assert_eq!(told(&record), ["replaces 411/GP-UBND 2020-11-06"]);
+}
+
+#[test]
+fn the_papers_of_an_annex_are_questions_too() {
+    let record = of_board(
+        "QUYẾT ĐỊNH\nVề việc thu hồi giấy phép xây dựng",
+        "QUYẾT ĐỊNH:\nĐiều 1. Thu hồi 02 giấy phép xây dựng (chi tiết tại Phụ lục kèm theo).\nĐiều 2. Thi hành.\n\
+         Nơi nhận:\n- Lưu: VT.\nTRƯỞNG BAN\nNguyễn Văn Hải\nPHỤ LỤC\n1 45/GPXD-KKT 12/3/2021\n2 46/GPXD-KKT 15/4/2021",
+    );
+    let two = [
+        "?revokes 45/GPXD-KKT 2021-03-12",
+        "?revokes 46/GPXD-KKT 2021-04-15",
+    ];
+    assert_eq!(told(&record), two);
+}

@@ -26,19 +26,20 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// Words of which one says that something happens to a paper, and what may be meant.
 static HINTS: LazyLock<[(RelationVerb, Regex); 3]> = LazyLock::new(|| {
     [
-        (RelationVerb::Extends, r"\b(?:gia han|keo dai|rut ngan|them \d{1,2} (?:\([^)]{1,24}\) )?(?:nam|thang)|tiep tuc (?:duoc )?(?:thue|su dung|khai thac|hoat dong))\b"),
+        (RelationVerb::Extends, r"\b(?:gia han|keo dai|rut ngan|giam thoi han|duoc dieu chinh (?:den|toi|con)|them \d{1,2} (?:\([^)]{1,24}\) )?(?:nam|thang)|tiep tuc (?:duoc )?(?:thue|su dung|khai thac|hoat dong))\b"),
         (RelationVerb::Revokes, r"\b(?:thu hoi|huy bo|bai bo|cham dut|khong con (?:gia tri|hieu luc)|het (?:hieu luc|gia tri)|tra lai|tuoc quyen)\b"),
         (RelationVerb::Suspends, r"\b(?:tam dung|tam ngung|dinh chi)\b"),
     ]
     .map(|(verb, words)| (verb, spaced(words)))
 });
 /// What stands before such words in titles of papers, and where they tell what was.
-static TOLD: LazyLock<Regex> =
-    LazyLock::new(|| spaced(r"\b(?:viec|ve|da|da duoc|da bi|xin|duoc) $"));
+static TOLD: LazyLock<Regex> = LazyLock::new(|| spaced(r"\b(?:viec|ve|da|da duoc|da bi|xin) $"));
 /// What follows them there, or is no paper.
 static OF_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
     spaced(r"^ (?:lan\b|dat\b|von\b|tien\b|kinh phi\b|khoan\b|chi phi\b|ho so\b)")
 });
+/// After such words: how long from now on.
+static IS_DONE: LazyLock<Regex> = LazyLock::new(|| spaced(r"^ (?:den|toi|con|them|het) "));
 /// Before a number: a paper that is only leant on.
 static LEANT_ON: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
@@ -62,7 +63,9 @@ pub(super) fn unread(reading: &Reading, known: &[Relation]) -> Vec<Relation> {
         };
         let value = canonical(&reading.paper.text.read(number.clone().into()));
         let mut all = known.iter().chain(&found);
-        if all.any(|relation| relation.number == value) {
+        if all.any(|relation| {
+            relation.number == value || relation.number.starts_with(&format!("{value}-"))
+        }) {
             continue;
         }
         found.extend(of_sentence(reading, number));
@@ -118,10 +121,12 @@ fn hint(reading: &Reading, sentence: Span, number: std::ops::Range<usize>) -> Op
     }
     let says = |at: usize, end: usize| {
         let is_title = at > number.end && text[number.end..at].contains("viec");
+        // "được rút ngắn đến ngày …" is done now, "được gia hạn" once was or may be.
+        let is_passive_deed = IS_DONE.is_match(&text[end..]);
         !is_title
             && !TOLD.is_match(&text[sentence.start..at])
             && !OF_OTHERS.is_match(&text[end..])
-            && !is_supposed(reading, at)
+            && (is_passive_deed || !is_supposed(reading, at))
             && !is_conditional(reading, (at..end).into())
             && !is_refused(reading, at)
     };
