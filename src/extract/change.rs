@@ -30,11 +30,7 @@ const STAMPED: f32 = 0.7;
 
 /// "Gia hạn lần 1: từ ngày … đến ngày …", a table of extensions.
 static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"\bgia\s+han\b[^.;]{{0,120}}?\b(?:den|toi)\b[^.;]{{0,40}}?({})",
-        dates::DATE
-    ))
-    .expect("a valid pattern")
+    Regex::new(r"\bgia\s+han\b[^.;]{0,120}?\b(?:den|toi)\b([^.;]{0,100})").expect("a valid pattern")
 });
 
 /// Whether an extension is printed that names a later day than the end.
@@ -46,7 +42,7 @@ fn is_extended_in_print(paper: &Paper, end: &Field) -> bool {
     let mut said = PRINTED.captures_iter(text);
     said.any(|said| {
         let at = said.get(0).map_or(0, |whole| whole.start());
-        paper.role_at(at) != Role::Basis && dates::date_of(&said, 2).is_some_and(|day| day > end)
+        paper.role_at(at) != Role::Basis && dates::find_all(&said[1]).any(|day| day.date > end)
     })
 }
 

@@ -128,7 +128,7 @@ pub fn read(sentence: &str) -> Clauses {
         let mut ends = UNTIL_DAY
             .captures_iter(sentence)
             .filter_map(|end| dates::date_of(&end, 2));
-        ends.any(|end| end != until.date)
+        LIMITED.is_match(&sentence[..until.whole.start]) || ends.any(|end| end != until.date)
     });
     clauses.term =
         term(sentence, clauses.days_after.as_ref()).filter(|term| may_be_own(term.whole.start));

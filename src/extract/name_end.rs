@@ -12,10 +12,10 @@ use crate::layout::{Passage, Span};
 
 /// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
 /// names.
-const STOPS: [&str; 29] = [
+const STOPS: [&str; 28] = [
     "được", "để", "đến", "nếu", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
     "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho", "vào",
-    "sau", "còn",
+    "sau",
 ];
 /// Pairs of words that do, although each of them may stand in a name.
 const PAIRS: [&str; 27] = [
@@ -49,7 +49,7 @@ const PAIRS: [&str; 27] = [
 ];
 /// Deeds that end a name where no part of it follows them: "Công ty TNHH Rượu Sim sản xuất rượu", but not "Công ty
 /// Cổ phần Đầu tư xây dựng Nha Trang".
-const DEEDS: [&str; 35] = [
+const DEEDS: [&str; 36] = [
     "sản xuất",
     "kinh doanh",
     "thăm dò",
@@ -85,6 +85,7 @@ const DEEDS: [&str; 35] = [
     "chế biến",
     "vận hành",
     "cấp ",
+    "còn ",
 ];
 /// Words of papers: no part of a name.
 const PAPERS: [&str; 5] = [

@@ -122,11 +122,9 @@ fn is_own(reading: &Reading, sentence: Span) -> bool {
 /// "Hộ chiếu (Passport No.): PX1234567; có giá / trị đến (valid until): 19/9/2029": whose end is a passport's.
 fn is_of_a_passport(reading: &Reading, sentence: Span) -> bool {
     let text = reading.paper.text.folded();
-    let before = &text[sentence.start.saturating_sub(PASSPORT_BEFORE)..sentence.end];
-    let at = ["ho chieu", "passport", "the tam tru", "visa"]
-        .iter()
-        .filter_map(|word| before.rfind(word))
-        .max();
+    let before = &text[sentence.start.saturating_sub(PASSPORT_BEFORE)..sentence.start];
+    let words = ["ho chieu", "passport", "the tam tru", "visa"];
+    let at = words.iter().filter_map(|word| before.rfind(word)).max();
     // A numbered line begins another item of the form.
     at.is_some_and(|at| !NEXT_ITEM.is_match(&before[at..]))
 }

@@ -500,6 +500,11 @@ fn a_passports_end_is_not_the_permits() {
         "1. Họ và tên: SMITH JOHN\n4. Hộ chiếu (Passport No.): PX1234567;\nCó giá trị đến (valid until): 19/9/2029",
     );
     assert_eq!(given(&record, FieldName::ExpiryDate), None);
+    let on_one_line = of_board(
+        "GIẤY PHÉP LAO ĐỘNG",
+        "3. Hộ chiếu (Passport No.): PX1234567; có giá trị đến (valid until): 19/9/2029\n4. Làm việc tại: Công ty TNHH A",
+    );
+    assert_eq!(given(&on_one_line, FieldName::ExpiryDate), None);
 }
 
 #[test]

@@ -200,10 +200,11 @@ pub(super) static TABLED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"\b{SYMBOL}")).expect("a valid pattern"));
 /// The first article after a list in a table.
 pub(super) static NEXT_ARTICLE: LazyLock<Regex> = LazyLock::new(|| spaced(r"\ndieu \d"));
-/// An item of a list that stays as it is: "Giấy phép số … tiếp tục có hiệu lực".
+/// A sentence about a paper that stays as it is, or about what is then to be done: "Giấy phép số … tiếp tục có hiệu
+/// lực", "… hết hiệu lực thì phải …".
 pub(super) static STAYS: LazyLock<Regex> = LazyLock::new(|| {
     spaced(
-        r"\b(?:(?:tiep tuc|van|van con) (?:co )?(?:hieu luc|gia tri)|khoi phuc|giu nguyen|co hieu luc tro lai)\b",
+        r"\b(?:(?:tiep tuc|van|van con) (?:co )?(?:hieu luc|gia tri)|khoi phuc|giu nguyen|co hieu luc tro lai|het (?:hieu luc|han) (?:thi|phai|neu|khi))\b",
     )
 });
 /// Before a verb that follows its paper: what is not, is not yet, or was done before.
@@ -236,15 +237,23 @@ pub(super) static DUTY: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A day from which a clause holds, other than the paper's own.
 pub(super) static FIRST_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"\bke\s+tu\s+({})", dates::DATE)).expect("a valid pattern")
+    // "vào ngày", but not "cấp vào ngày", "ký vào ngày".
+    Regex::new(&format!(
+        r"(?:\bke\s+tu|[^pyh\s]\s+vao)\s+({})",
+        dates::DATE
+    ))
+    .expect("a valid pattern")
 });
+/// "sau 90 ngày kể từ ngày ký": from a day that has to be counted.
+pub(super) static AFTER_DAYS: LazyLock<Regex> =
+    LazyLock::new(|| spaced(r"\bsau (?:thoi han )?\d{1,3} (?:\([^)]{1,24}\) )?(?:ngay|thang)\b"));
 /// "Kể từ ngày …, thu hồi …" before the verb.
 pub(super) static BEGINS_LATER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"\btu\s+({})\s*,?[^.;,]{{0,12}}$", dates::DATE)).expect("a valid pattern")
 });
 /// "thời điểm thu hồi từ ngày …", "Việc thu hồi có hiệu lực kể từ ngày …" after it.
 pub(super) static HOLDS_LATER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"\b(?:thoi\s+diem|viec)\s+(?:thu\s+hoi|cham\s+dut|huy\s+bo|bai\s+bo)[^;]{{0,60}}?\btu\s+({})", dates::DATE)).expect("a valid pattern")
+    Regex::new(&format!(r"\b(?:thoi\s+diem|viec)\s+(?:thu\s+hoi|cham\s+dut|huy\s+bo|bai\s+bo)[^;]{{0,60}}?(?:\btu|:)\s*({})", dates::DATE)).expect("a valid pattern")
 });
 /// What stands in brackets.
 pub(super) static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| spaced(r"\([^)]*\)"));

@@ -18,8 +18,8 @@ use regex::{Captures, Regex};
 use self::days::{day_elsewhere, day_of, names_a_day};
 use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
-    ANNOUNCES, AREA, ATTACHED, BEGINS_LATER, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED,
-    FIRST_DAY, HOLDS_LATER, Head, IN_BRACKETS, IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION,
+    AFTER_DAYS, ANNOUNCES, AREA, ATTACHED, BEGINS_LATER, CITED, CLAUSE_END, COMPARED, DUTY,
+    END_MOVED, FIRST_DAY, HOLDS_LATER, Head, IN_BRACKETS, IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION,
     NEXT_ARTICLE, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART, REST_STAYS, REVERSED, STAYS,
     TABLED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end, names_a_law,
 };
@@ -338,7 +338,10 @@ fn relation(
     let (verb, may_be_other) = match excepts(reading, (start + rest.start..start + rest.end).into())
     {
         true => (without_whole(verb), true),
-        false => (verb, may_be_other),
+        false => (
+            verb,
+            may_be_other || clause.stops() && AFTER_DAYS.is_match(&text[rest.clone()]),
+        ),
     };
     let after = &text[rest];
     let until = last_day_of(verb, &text[number.end..])

@@ -311,6 +311,9 @@ fn a_paper_that_goes_on_is_no_item_of_a_revocation() {
     let article = "Bãi bỏ Quyết định số 950/QĐ-UBND ngày 13 tháng 4 năm 2022 về việc tạm dừng Giấy phép số 44/GP-UBND ngày \
         02 tháng 3 năm 2020; Giấy phép số 44/GP-UBND ngày 02 tháng 3 năm 2020 tiếp tục có hiệu lực.";
     assert_eq!(decided(article), ["revokes 950/QĐ-UBND 2022-04-13"]);
+    let duty = "Thu hồi Giấy phép số 21/GPMT-KKT ngày 03/11/2025.\nGiấy phép môi trường số 88/GPMT-UBND ngày 03/3/2023 hết \
+        hiệu lực thì phải đề nghị cấp lại.";
+    assert_eq!(decided(duty), ["revokes 21/GPMT-KKT 2025-11-03"]);
 }
 
 /// Words, a drawing or a person of the other paper are replaced, not the paper.
@@ -389,6 +392,8 @@ fn a_revocation_may_name_its_first_day_anywhere() {
     for article in [
         "Kể từ ngày 01 tháng 02 năm 2027, thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022.",
         "Thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022, thời điểm thu hồi từ ngày 01/02/2027.",
+        "Thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022 của Công ty TNHH Suối Lau 7 vào ngày 01 tháng 02 năm 2027.",
+        "Thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022.\nĐiều 2. Thời điểm thu hồi: ngày 01/02/2027.",
         "Thu hồi Giấy phép số 531/GP-UBND ngày 12/5/2022. Việc thu hồi có hiệu lực kể từ ngày 01/02/2027.",
     ] {
         let body = format!(
