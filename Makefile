@@ -25,7 +25,7 @@ DEMO := target/demo
 BROWSER := target/browser
 
 TRAINING := target/training
-MODEL_LINES ?= 760000
+MODEL_LINES ?= 1300000
 SECOND_LINES ?= 500000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster
