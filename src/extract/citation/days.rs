@@ -1,4 +1,4 @@
-//! Days: the day of the other paper that a citation names.
+//! Days: the day of the other paper that a citation names, and its new last day.
 
 use std::sync::LazyLock;
 
@@ -7,6 +7,9 @@ use regex::Regex;
 
 use super::super::Reading;
 use super::super::dates;
+use super::grammar::{BEGINS_LATER, FIRST_DAY, HOLDS_LATER, IN_BRACKETS, UNTIL, last_sentence_end};
+use super::{Clause, LONGEST_NAME};
+use crate::document::RelationVerb;
 use crate::layout::Role;
 
 /// What follows a number's day and has days of its own.
@@ -89,4 +92,37 @@ pub(super) fn day_elsewhere(reading: &Reading, number: &str) -> Option<(Date, us
             from + sentence + day.end,
         ))
     })
+}
+
+/// The other paper's new last day: as the extension says, or the day before "kể từ ngày …" where it is
+/// ended.
+pub(super) fn last_day_of(verb: RelationVerb, after_number: &str) -> Option<Date> {
+    let told = IN_BRACKETS.replace_all(after_number, " ");
+    let day = |pattern: &Regex| dates::date_of(&pattern.captures(&told)?, 2);
+    match verb {
+        RelationVerb::Extends => day(&UNTIL),
+        verb if verb.ends() => day(&FIRST_DAY)?.yesterday().ok(),
+        _ => None,
+    }
+}
+
+/// The day before the one from which the other paper is ended, where that stands before the verb or in words of its
+/// own after the clause.
+pub(super) fn day_before_later_effect(
+    reading: &Reading,
+    verb: RelationVerb,
+    clause: &Clause,
+) -> Option<Date> {
+    let text = reading.paper.text.folded();
+    let start = clause.span.start;
+    let before = &text[start.saturating_sub(LONGEST_NAME)..start];
+    let before = &before[last_sentence_end(before).map_or(0, |end| end + 1)..];
+    let after = &text[clause.span.start..(clause.span.end + LONGEST_NAME).min(text.len())];
+    let found = BEGINS_LATER
+        .captures(before)
+        .or_else(|| HOLDS_LATER.captures(after));
+    let later = found
+        .filter(|_| verb.ends())
+        .and_then(|found| dates::date_of(&found, 2));
+    later?.yesterday().ok()
 }

@@ -8,21 +8,22 @@
 mod days;
 mod denied;
 mod grammar;
+mod lists;
 #[cfg(test)]
 mod tests;
 mod unread;
 
 use jiff::civil::Date;
-use regex::{Captures, Regex};
+use regex::Captures;
 
-use self::days::{day_elsewhere, day_of, names_a_day};
+use self::days::{day_before_later_effect, day_elsewhere, day_of, last_day_of, names_a_day};
 use self::denied::{is_conditional, is_refused, is_supposed};
 use self::grammar::{
-    AFTER_DAYS, ANNOUNCES, AREA, ATTACHED, BEGINS_LATER, CITED, CLAUSE_END, COMPARED, DUTY,
-    END_MOVED, FIRST_DAY, HOLDS_LATER, Head, IN_BRACKETS, IS_WHOLE_CLAUSE, ITEM, JOINED, MENTION,
-    NEXT_ARTICLE, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART, REST_STAYS, REVERSED, STAYS,
-    TABLED, UNDOES, UNTIL, VERBS, WHOLE, last_sentence_end, names_a_law,
+    AFTER_DAYS, AREA, ATTACHED, CITED, CLAUSE_END, COMPARED, DUTY, END_MOVED, Head,
+    IS_WHOLE_CLAUSE, JOINED, MENTION, NO_DECISION, NOT_YET, OF_ANOTHER_THING, PART, REST_STAYS,
+    REVERSED, UNDOES, VERBS, WHOLE, last_sentence_end, names_a_law,
 };
+use self::lists::{items, tabled};
 use super::Reading;
 use super::dates;
 use super::kind;
@@ -139,75 +140,6 @@ fn clauses(reading: &Reading) -> Vec<Clause> {
 /// Whether papers of this heading do anything to others: reports, requests, plans and minutes do not.
 fn decides(paper: &Paper) -> bool {
     kind::heading_text(paper).is_none_or(|heading| !NO_DECISION.is_match(&heading))
-}
-
-/// The items of a list that the clause announces or begins: "Thu hồi các giấy phép sau:\na) Giấy phép số …;".
-fn items(reading: &Reading, clause: &Clause) -> Vec<Clause> {
-    let text = reading.paper.text.folded();
-    let role = reading.paper.role_at(clause.span.start);
-    let mut items = Vec::new();
-    let mut at = clause.span.end;
-    while !clause.is_reversed
-        && clause.stops()
-        && let Some(item) = ITEM
-            .captures(&text[at..])
-            .and_then(|item| item.name("item"))
-        && reading.paper.role_at(at + item.start()) == role
-        && !STAYS.is_match(item.as_str())
-    {
-        items.push(Clause {
-            verb: clause.verb,
-            head: clause.head,
-            span: (at + item.start()..at + item.end()).into(),
-            is_reversed: false,
-            verb_end: at + item.start(),
-        });
-        at += item.end();
-    }
-    items
-}
-
-/// The papers of a table or an annex that the clause announces: proposed, for what else a table names is not
-/// told from them.
-fn tabled(reading: &Reading, clause: &Clause) -> Vec<Relation> {
-    let text = reading.paper.text.folded();
-    if !clause.stops() || !ANNOUNCES.is_match(reading.paper.text.folded_of(clause.span)) {
-        return Vec::new();
-    }
-    let rows = &text[clause.span.end..];
-    let is_annexed = reading
-        .paper
-        .text
-        .folded_of(clause.span)
-        .contains("kem theo");
-    let next = NEXT_ARTICLE.find(rows).filter(|_| !is_annexed);
-    let rows = &rows[..next.map_or(rows.len(), |next| next.start())];
-    let cited: Vec<regex::Match> = TABLED
-        .find_iter(rows)
-        .filter(|number| !names_a_law("", number.as_str()))
-        .collect();
-    let ends = cited
-        .iter()
-        .skip(1)
-        .map(|next| next.start())
-        .chain([rows.len()]);
-    let in_table = |(number, end): (&regex::Match, usize)| {
-        let at = clause.span.end;
-        let row = Clause {
-            span: (at + number.start()..at + end).into(),
-            head: Head::Subject,
-            verb_end: at + number.start(),
-            ..*clause
-        };
-        relation(
-            reading,
-            &row,
-            "",
-            0..number.len(),
-            number.len()..end - number.start(),
-        )
-    };
-    cited.iter().zip(ends).map(in_table).collect()
 }
 
 fn clause_from(reading: &Reading, start: usize) -> Span {
@@ -386,35 +318,6 @@ fn torn_number(reading: &Reading, number: Span) -> Option<String> {
     let next: Span = (number.end + 1..number.end + 1 + letters).into();
     let is_symbol = (2..=12).contains(&letters) && text.read(next).chars().all(char::is_uppercase);
     is_symbol.then(|| number::canonical(&format!("{}-{}", text.read(number), text.read(next))))
-}
-
-/// The day before the one from which the other paper is ended, where that stands before the verb or in words of its
-/// own after the clause.
-fn day_before_later_effect(reading: &Reading, verb: RelationVerb, clause: &Clause) -> Option<Date> {
-    let text = reading.paper.text.folded();
-    let start = clause.span.start;
-    let before = &text[start.saturating_sub(LONGEST_NAME)..start];
-    let before = &before[last_sentence_end(before).map_or(0, |end| end + 1)..];
-    let after = &text[clause.span.start..(clause.span.end + LONGEST_NAME).min(text.len())];
-    let found = BEGINS_LATER
-        .captures(before)
-        .or_else(|| HOLDS_LATER.captures(after));
-    let later = found
-        .filter(|_| verb.ends())
-        .and_then(|found| dates::date_of(&found, 2));
-    later?.yesterday().ok()
-}
-
-/// The other paper's new last day: as the extension says, or the day before "kể từ ngày …" where it is
-/// ended.
-fn last_day_of(verb: RelationVerb, after_number: &str) -> Option<Date> {
-    let told = IN_BRACKETS.replace_all(after_number, " ");
-    let day = |pattern: &Regex| dates::date_of(&pattern.captures(&told)?, 2);
-    match verb {
-        RelationVerb::Extends => day(&UNTIL),
-        verb if verb.ends() => day(&FIRST_DAY)?.yesterday().ok(),
-        _ => None,
-    }
 }
 
 /// "…, trừ quy định tại Điều 4": some of the other paper stays ("trụ sở" and "lưu trữ" except nothing).
