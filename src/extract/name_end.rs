@@ -12,13 +12,13 @@ use crate::layout::{Passage, Span};
 
 /// Words that end a name where they are printed in small letters: "Như Ý" and "Vận chuyển Hòa Phát" are
 /// names.
-const STOPS: [&str; 28] = [
+const STOPS: [&str; 29] = [
     "được", "để", "đến", "nếu", "xả", "tại", "với", "theo", "có", "nhằm", "thuê", "kể", "đã", "là",
     "và các", "như", "trên", "ngày", "cụ", "làm", "do", "bị", "trực", "hoạt", "thêm", "cho", "vào",
-    "sau",
+    "sau", "còn",
 ];
 /// Pairs of words that do, although each of them may stand in a name.
-const PAIRS: [&str; 27] = [
+const PAIRS: [&str; 28] = [
     "tiếp tục",
     "bị thu",
     "và được",
@@ -28,6 +28,7 @@ const PAIRS: [&str; 27] = [
     "thực hiện",
     "thành lập",
     "trong thời",
+    "không còn",
     "và vợ",
     "và chồng",
     "cùng vợ",
@@ -49,7 +50,7 @@ const PAIRS: [&str; 27] = [
 ];
 /// Deeds that end a name where no part of it follows them: "Công ty TNHH Rượu Sim sản xuất rượu", but not "Công ty
 /// Cổ phần Đầu tư xây dựng Nha Trang".
-const DEEDS: [&str; 36] = [
+const DEEDS: [&str; 34] = [
     "sản xuất",
     "kinh doanh",
     "thăm dò",
@@ -58,7 +59,6 @@ const DEEDS: [&str; 36] = [
     "trả lại",
     "kéo dài",
     "đóng cửa",
-    "không còn",
     "đầu tư",
     "xây dựng",
     "nuôi trồng",
@@ -85,7 +85,6 @@ const DEEDS: [&str; 36] = [
     "chế biến",
     "vận hành",
     "cấp ",
-    "còn ",
 ];
 /// Words of papers: no part of a name.
 const PAPERS: [&str; 5] = [

@@ -380,6 +380,8 @@ fn a_name_ends_before_the_deed_that_is_allowed() {
         "sản xuất rượu công nghiệp",
         "lắp đặt đường ống dẫn nước",
         "trả lại Giấy phép số 660/GP-UBND",
+        "không còn giá trị",
+        "còn 04 năm",
         "vào làm việc",
     ] {
         assert_eq!(
