@@ -265,7 +265,7 @@ fn acts_on_another_thing(heading: &str, fit: &Fit) -> bool {
         "du thao",
         " khong ",
     ];
-    const MONEY: [&str; 12] = [
+    const NO_PAPERS: [&str; 12] = [
         "kinh phi",
         "so tien",
         "tien thue",
@@ -282,7 +282,7 @@ fn acts_on_another_thing(heading: &str, fit: &Fit) -> bool {
     let after = heading[fit.end..].trim_start();
     let deed = &heading[fit.start..fit.end];
     OTHERS.iter().any(|other| deed.contains(other))
-        || MONEY.iter().any(|what| after.starts_with(what))
+        || NO_PAPERS.iter().any(|what| after.starts_with(what))
 }
 
 /// A decision whose heading names a permit does something to it, also where the verb was misread.

@@ -112,10 +112,8 @@ impl Graph {
         for link in &self.links {
             let act = &self.papers[link.from].acts[link.act];
             for &(target, fit) in &link.targets {
-                let confirmed = || {
-                    let papers = (&self.papers[link.from], &self.papers[target]);
-                    act.perhaps_misread && says_the_same(papers.0, act, papers.1)
-                };
+                let (citing, cited) = (&self.papers[link.from], &self.papers[target]);
+                let confirmed = || act.perhaps_misread && says_the_same(citing, act, cited);
                 let fit = match fit {
                     Fit::Sure if !act.sure && !confirmed() => Fit::Unconfirmed,
                     Fit::Sure if self.contradicts(link.from, target) => Fit::Contradicted,
