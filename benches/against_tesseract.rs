@@ -18,7 +18,7 @@ use sohoa::ocr::Recognizer;
 use sohoa::ocr::native::Native;
 use sohoa::ocr::native::decode::DecodedWord;
 use sohoa::ocr::native::kernels::Kernel;
-use sohoa::ocr::native::lines::find_lines;
+use sohoa::ocr::native::lines::{Side, find_lines};
 use sohoa::ocr::native::model::Model;
 use sohoa::ocr::native::read::{Scratch, recognize_lines};
 use tesseract_rs::{TessPageSegMode, TesseractAPI};
@@ -32,7 +32,7 @@ fn main() {
     let pages = scans::pages(&scans::folder());
     let strips: Vec<GrayImage> = pages
         .iter()
-        .flat_map(|page| find_lines(&page.gray, page.dpi))
+        .flat_map(|page| find_lines(&page.gray, page.dpi, Side::TIGHT))
         .map(|line| line.strip)
         .collect();
     println!("{} pages, {} lines", pages.len(), strips.len());

@@ -56,7 +56,7 @@ fn second_looks(criterion: &mut Criterion) {
     let pages = scans::pages(&scans::folder());
     let found: Vec<_> = pages
         .iter()
-        .flat_map(|page| lines::find_lines(&page.gray, page.dpi))
+        .flat_map(|page| lines::find_lines(&page.gray, page.dpi, lines::Side::WIDE))
         .collect();
     let strips: Vec<_> = found.iter().map(|line| &line.strip).collect();
     let (first, second) = (Model::shipped(), Model::second());

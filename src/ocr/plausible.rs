@@ -9,6 +9,8 @@ const SURE: f32 = 0.4;
 
 /// Words below this at the ends of a line, made of no Vietnamese letters, are a seal's edge or specks.
 const SURE_WORD: f32 = 0.6;
+/// Stars as sure as this are print.
+const SURE_BULLET: f32 = 0.75;
 /// Signs that specks and rules are read as, and that no print has at a word's ends.
 const SPECK_SIGNS: [char; 8] = ['_', '`', 'ˆ', '¡', '¿', '¬', '|', '~'];
 
@@ -19,7 +21,7 @@ pub fn without_specks(line: Line) -> Option<Line> {
     let is_junk = |word: &Word| word.confidence < SURE_WORD && !is_made_like_print(&word.text);
     let lead = words
         .iter()
-        .take_while(|word| is_junk(word) || is_stray(&word.text))
+        .take_while(|word| !is_bullet(word) && (is_junk(word) || is_stray(&word.text)))
         .count();
     words.drain(..lead);
     while words
@@ -35,6 +37,11 @@ fn without_signs(word: Word) -> Option<Word> {
     let text = word.text.trim_matches(SPECK_SIGNS);
     let text = text.to_owned();
     (!text.is_empty()).then_some(Word { text, ..word })
+}
+
+/// A star that begins an item, read surely; specks and seals are read as stars with doubt.
+fn is_bullet(word: &Word) -> bool {
+    word.text == "*" && word.confidence >= SURE_BULLET
 }
 
 /// Dots, quotes and strokes that stand alone; a dash or plus may begin an item of a list.

@@ -28,7 +28,7 @@ use crate::document::{Line, Word};
 use calibration::Calibration;
 use decode::{DecodedChar, DecodedWord};
 use kernels::Kernel;
-use lines::TextLine;
+use lines::{Side, TextLine};
 use model::Model;
 use read::{Scratch, recognize_line, recognize_lines};
 use second_look::Part;
@@ -40,9 +40,14 @@ pub struct Native {
     second: Arc<Model>,
     /// How often words are right by their confidence, where it is known of these models.
     calibration: Option<&'static Calibration>,
+    /// Paper beside the lines that the first model reads.
+    side: Side,
     scratch: Scratch,
     end: Option<Instant>,
 }
+
+/// Words read as surely as this are there, however pale they are.
+const SURELY_THERE: f32 = 0.5;
 
 /// Lines read between two looks at the clock; a page of print has fewer.
 const LINES_AT_ONCE: usize = 64;
@@ -50,8 +55,13 @@ const LINES_AT_ONCE: usize = 64;
 impl Native {
     /// A reader of its own memory; readers share the models.
     pub fn new(model: Arc<Model>, second: Arc<Model>, kernel: Kernel) -> Self {
+        let side = match model.fingerprint() == Model::shipped_fingerprint() {
+            true => Side::WIDE,
+            false => Side::TIGHT,
+        };
         Self {
             calibration: Calibration::of(&model, &second),
+            side,
             model,
             second,
             scratch: Scratch::new(kernel),
@@ -62,7 +72,7 @@ impl Native {
 
 impl Recognizer for Native {
     fn read(&mut self, page: &GrayImage, dpi: f32) -> Result<Vec<Line>, OcrError> {
-        let found = lines::find_lines(page, dpi);
+        let found = lines::find_lines(page, dpi, self.side);
         let mut lines = Vec::with_capacity(found.len());
         for some in found.chunks(LINES_AT_ONCE) {
             if self.end.is_some_and(|end| Instant::now() >= end) {
@@ -108,7 +118,10 @@ impl Native {
     /// The words of a strip with their places on the page.
     fn page_line(&self, line: &TextLine, words: Vec<DecodedWord>) -> Line {
         let bounds = places::bounds(&line.strip, &words);
-        let words = words.into_iter().zip(bounds);
+        let is_there = |(word, bounds): &(DecodedWord, places::Bounds)| {
+            word.confidence >= SURELY_THERE || !places::is_bare(&line.strip, *bounds)
+        };
+        let words = words.into_iter().zip(bounds).filter(is_there);
         let words = words.map(|(word, (from, to))| Word {
             as_read: None,
             rect: line.page_rect(from, to),

@@ -26,14 +26,33 @@ pub fn bounds(strip: &GrayImage, words: &[DecodedWord]) -> Vec<Bounds> {
         .collect()
 }
 
-/// Whether each column has ink: darker than the middle between the strip's print and paper.
-fn ink_columns(strip: &GrayImage) -> Vec<bool> {
+/// Whether a word stands on bare paper: nothing there is a fifth as dark as the print of its strip. In
+/// what shines through from the other side, or in the grain of a wide gap, readers see a 1 now and then.
+pub fn is_bare(strip: &GrayImage, (from, to): Bounds) -> bool {
+    let (darkest, paper) = print_and_paper(strip);
+    let bare = paper - paper.saturating_sub(darkest) / 5;
+    let columns = from.max(0.0) as usize..(to.max(0.0).ceil() as usize).min(strip.width() as usize);
+    let mut rows = strip.as_raw().chunks_exact(strip.width().max(1) as usize);
+    rows.all(|row| {
+        let word = row.get(columns.clone()).unwrap_or_default();
+        word.iter().all(|&shade| usize::from(shade) >= bare)
+    })
+}
+
+/// The darkest shade of a strip and its most frequent one.
+fn print_and_paper(strip: &GrayImage) -> (usize, usize) {
     let mut shades = [0u32; 256];
     strip
         .iter()
         .for_each(|&shade| shades[usize::from(shade)] += 1);
     let darkest = shades.iter().position(|&count| count > 0).unwrap_or(0);
     let paper = (0..256).max_by_key(|&shade| shades[shade]).unwrap_or(255);
+    (darkest, paper)
+}
+
+/// Whether each column has ink: darker than the middle between the strip's print and paper.
+fn ink_columns(strip: &GrayImage) -> Vec<bool> {
+    let (darkest, paper) = print_and_paper(strip);
     let threshold = (darkest + paper) / 2;
     let mut ink = vec![false; strip.width() as usize];
     for row in strip.as_raw().chunks_exact(strip.width().max(1) as usize) {
@@ -86,6 +105,22 @@ fn said(word: &DecodedWord) -> Bounds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::Luma;
+
+    /// "Họ và tên: HỒ QUỐC LƯỢNG 1 Giới tính: Nam": the 1 was the paper's other side.
+    #[test]
+    fn what_shines_through_is_bare_paper_and_pale_print_is_not() {
+        let mut strip = GrayImage::from_pixel(40, 10, Luma([240]));
+        for (columns, shade) in [(0..8, 20), (12..18, 215), (24..30, 180)] {
+            for x in columns {
+                strip.put_pixel(x, 5, Luma([shade]));
+            }
+        }
+        assert!(!is_bare(&strip, (0.0, 8.0)));
+        assert!(is_bare(&strip, (11.0, 19.5)));
+        assert!(!is_bare(&strip, (23.0, 31.0)));
+        assert!(is_bare(&strip, (35.0, 60.0)));
+    }
 
     #[test]
     fn the_widest_white_parts_two_words() {

@@ -17,18 +17,14 @@ use crate::clean::components::Components;
 use crate::document::Rect;
 pub use baseline::Baseline;
 use glyphs::Glyphs;
-pub use strip::{CropRule, TextLine};
+pub use strip::{Side, TextLine};
 
 /// More lines than this on one page are noise; a newspaper page has about 1,000.
 const MOST_LINES: usize = 3000;
 
-/// Finds the lines of print of an upright, straight page, from top to bottom.
-pub fn find_lines(page: &GrayImage, dpi: f32) -> Vec<TextLine> {
-    find_lines_by(page, dpi, &CropRule::default())
-}
-
-/// As [`find_lines`], with another height of crop: a second look at the same ink.
-pub fn find_lines_by(page: &GrayImage, dpi: f32, rule: &CropRule) -> Vec<TextLine> {
+/// Finds the lines of print of an upright, straight page, from top to bottom, with `side` of paper
+/// beside each.
+pub fn find_lines(page: &GrayImage, dpi: f32, side: Side) -> Vec<TextLine> {
     if page.width() < 3 || page.height() < 3 {
         return Vec::new();
     }
@@ -42,7 +38,7 @@ pub fn find_lines_by(page: &GrayImage, dpi: f32, rule: &CropRule) -> Vec<TextLin
     let owners = strip::Owners::of(&rows, &found, &glyphs);
     rows.iter()
         .enumerate()
-        .map(|(i, row)| strip::cut(page, row, i, &found, &owners, rule))
+        .map(|(i, row)| strip::cut(page, row, i, &found, &owners, side))
         .filter(|line| line.strip.width() > 2 && line.strip.height() > 2)
         .collect()
 }

@@ -14,25 +14,21 @@ use crate::clean::components::{Components, NO_COMPONENT};
 use crate::clean::gray::from_raw;
 use crate::document::Rect;
 
-/// How high a strip is, in x-heights, and how wide its rim, in pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CropRule {
-    /// Above the baseline.
-    pub rise: f64,
-    /// Below the baseline.
-    pub drop: f64,
-    /// Round it.
-    pub rim_px: u32,
-}
+/// How high a strip is above its baseline and below it, in x-heights.
+const RISE_X_HEIGHTS: f64 = 1.5;
+const DROP_X_HEIGHTS: f64 = 0.5;
+/// Rim above and below.
+const RIM_PX: u32 = 4;
 
-impl Default for CropRule {
-    fn default() -> Self {
-        Self {
-            rise: 1.5,
-            drop: 0.5,
-            rim_px: 4,
-        }
-    }
+/// Paper left of a line and right of it, in x-heights, as a model was taught to see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Side(f64);
+
+impl Side {
+    /// No more than the rim: Tesseract's models see letters in more paper than that.
+    pub const TIGHT: Self = Self(0.0);
+    /// Our models take a full stop at the very edge for a speck.
+    pub const WIDE: Self = Self(0.45);
 }
 
 /// A line of print, cut out.
@@ -118,11 +114,12 @@ pub fn cut(
     index: usize,
     ink: &Components,
     owners: &Owners,
-    rule: &CropRule,
+    side: Side,
 ) -> TextLine {
     let (w, h) = page.dimensions();
-    let left = row.left.saturating_sub(rule.rim_px);
-    let right = (row.right + rule.rim_px).min(w);
+    let side_px = ((side.0 * row.x_height) as u32).max(RIM_PX);
+    let left = row.left.saturating_sub(side_px);
+    let right = (row.right + side_px).min(w);
     let curve: Vec<f64> = (left..right)
         .map(|x| row.baseline.at(f64::from(x)))
         .collect();
@@ -133,10 +130,10 @@ pub fn cut(
     let middle = row.baseline.at(f64::from(left + right) / 2.0);
     // On a bent row the ink's box says nothing about single letters; the curve's ends do.
     let slack = if bent { lowest - highest } else { 0.0 };
-    let above = (rule.rise * row.x_height).max(middle - f64::from(row.top) - slack);
-    let below = (rule.drop * row.x_height).max(f64::from(row.bottom) - middle - slack);
-    let above = (above.min(2.4 * row.x_height)).ceil() as i64 + i64::from(rule.rim_px);
-    let below = (below.min(0.9 * row.x_height)).ceil() as i64 + i64::from(rule.rim_px);
+    let above = (RISE_X_HEIGHTS * row.x_height).max(middle - f64::from(row.top) - slack);
+    let below = (DROP_X_HEIGHTS * row.x_height).max(f64::from(row.bottom) - middle - slack);
+    let above = (above.min(2.4 * row.x_height)).ceil() as i64 + i64::from(RIM_PX);
+    let below = (below.min(0.9 * row.x_height)).ceil() as i64 + i64::from(RIM_PX);
     let from = (highest.floor() as i64 - above - 2).clamp(0, i64::from(h)) as u32;
     let to = (lowest.ceil() as i64 + below + 2).clamp(0, i64::from(h)) as u32;
     let patch = patch(page, (left, from, right, to), ink, |c| {
