@@ -123,11 +123,11 @@ pub fn read(sentence: &str) -> Clauses {
     let is_works = clauses.is_of_works;
     let may_be_own = |at: usize| is_works || !sentences::is_duty(&sentence[..at]);
     clauses.days_after = days_after(sentence);
-    clauses.until = first_day(&UNTIL_DAY, sentence).filter(|day| may_be_own(day.whole.start));
+    clauses.until = until(sentence).filter(|day| may_be_own(day.whole.start));
     clauses.has_two_ends = clauses.until.as_ref().is_some_and(|until| {
-        let mut ends = UNTIL_DAY
-            .captures_iter(sentence)
-            .filter_map(|end| dates::date_of(&end, 2));
+        let days = UNTIL_DAY.captures_iter(sentence);
+        let days = days.filter_map(|end| dates::date_of(&end, 2));
+        let mut ends = days.chain(dates::period_ends(sentence).map(|end| end.date));
         LIMITED.is_match(&sentence[..until.whole.start]) || ends.any(|end| end != until.date)
     });
     clauses.term =
@@ -214,6 +214,27 @@ fn is_end(sentence: &str, from: &Place) -> bool {
         .is_some_and(|(_, what)| what.starts_with("hieu luc") || what.starts_with("gia tri"))
 }
 
+/// The end that is printed: a day, or the last one of a month, a quarter or a year.
+fn until(sentence: &str) -> Option<Day> {
+    first_day(&UNTIL_DAY, sentence).or_else(|| {
+        let end = dates::period_ends(sentence).find(|end| leads_to(&sentence[..end.start]))?;
+        let figures = sentence[end.start..end.end].find(|c: char| c.is_ascii_digit())?;
+        Some(Day {
+            date: end.date,
+            day: end.start + figures..end.end,
+            whole: end.start..end.end,
+        })
+    })
+}
+
+/// "đến" before the end of a period.
+fn leads_to(before: &str) -> bool {
+    let before = before.trim_end();
+    ["den", "toi", "den thoi diem"]
+        .iter()
+        .any(|word| before.ends_with(word))
+}
+
 fn first_day(pattern: &Regex, sentence: &str) -> Option<Day> {
     pattern.captures_iter(sentence).find_map(|found| {
         let day = found.get(1)?;
@@ -252,7 +273,7 @@ fn term(sentence: &str, wait: Option<&(u32, Place)>) -> Option<Counted> {
     let is_sure = !goes_on(sentence, &found)
         && !IN_STAGES.is_match(sentence)
         && !LIMITED.is_match(&sentence[whole.start()..])
-        && (UNTIL_DAY.is_match(sentence) || !SAYS_AN_END.is_match(&sentence[whole.start()..]));
+        && (until(sentence).is_some() || !SAYS_AN_END.is_match(&sentence[whole.start()..]));
     counted(&found).filter(|_| is_sure)
 }
 
@@ -289,7 +310,7 @@ fn goes_on(sentence: &str, found: &Captures) -> bool {
 static IN_STAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bgiai doan (?:1|i|mot|dau)\b"));
 /// "nhưng không quá ngày …", "gia hạn tự động": the term is not all that is said of the end.
 static LIMITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bkhong (?:vuot )?qua\b|\btu dong\b"));
-/// An end beside the term that could not be read: "đến hết tháng 10 năm 2030", "(11/5/2024 - 10/5/2026)".
+/// An end beside the term that could not be read: "đến tháng 10 năm 2030", "(11/5/2024 - 10/5/2026)".
 static SAYS_AN_END: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:den|toi|het han|cuoi)\b[^;.]{0,30}?\d|\d\s?-\s?\d{1,2}[/.]\d"));
 static MONTHS_MORE: LazyLock<Regex> =

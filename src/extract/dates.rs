@@ -52,6 +52,50 @@ pub fn find_all(text: &str) -> impl Iterator<Item = FoundDate> + '_ {
     })
 }
 
+/// The end of a month, a quarter or a year, in figures: "hết tháng 6 năm 2027", "hết quý II/2027", "cuối năm 2030".
+static PERIOD_END: LazyLock<Regex> = LazyLock::new(|| {
+    let (to, year) = (r"(?:\s?/\s?|\s?-\s?|,?\s?nam\s?)", r"(\d{4})\b");
+    let pattern = format!(
+        r"\b(?:het|cuoi)\s(?:thang\s?(\d{{1,2}}){to}{year}|quy\s?(i{{1,3}}|iv|[1-4]){to}{year}|nam\s?{year})"
+    );
+    Regex::new(&pattern).expect("a valid pattern")
+});
+
+/// The last days of the periods that a folded text names the end of.
+pub fn period_ends(text: &str) -> impl Iterator<Item = FoundDate> + '_ {
+    PERIOD_END.captures_iter(text).filter_map(|found| {
+        let whole = found.get(0)?;
+        Some(FoundDate {
+            start: whole.start(),
+            end: whole.end(),
+            date: last_day_of(&found)?,
+        })
+    })
+}
+
+fn last_day_of(found: &Captures) -> Option<Date> {
+    let group = |number: usize| found.get(number).map(|group| group.as_str());
+    let (month, year) = match (group(1), group(3)) {
+        (Some(month), _) => (month.parse().ok()?, group(2)?),
+        (_, Some(quarter)) => (3 * quarter_of(quarter)?, group(4)?),
+        _ => (12, group(5)?),
+    };
+    let day = Date::new(year.parse().ok()?, month, 1)
+        .ok()?
+        .last_of_month();
+    (1945..=2200).contains(&day.year()).then_some(day)
+}
+
+fn quarter_of(numeral: &str) -> Option<i8> {
+    match numeral {
+        "i" => Some(1),
+        "ii" => Some(2),
+        "iii" => Some(3),
+        "iv" => Some(4),
+        figure => figure.parse().ok(),
+    }
+}
+
 /// The day of a match of [`DATE`] whose groups begin at `first`.
 pub fn date_of(found: &Captures, first: usize) -> Option<Date> {
     let figures = |part: usize| {
@@ -102,6 +146,28 @@ mod tests {
         // A speck between the words.
         assert_eq!(days("ngay 06 thang 6 nam-2025"), [date(2025, 6, 6)]);
         assert_eq!(days("31/02/2020; ngay ... thang 3 nam 2041"), []);
+    }
+
+    #[test]
+    fn periods_end_with_their_last_day() {
+        let ends = |text| -> Vec<Date> { period_ends(text).map(|found| found.date).collect() };
+        for (text, day) in [
+            ("den het thang 6 nam 2027.", date(2027, 6, 30)),
+            ("den het thang 02/2028", date(2028, 2, 29)),
+            ("den het quy iii/2027", date(2027, 9, 30)),
+            ("toi cuoi quy 4, nam 2026", date(2026, 12, 31)),
+            ("den het nam 2030", date(2030, 12, 31)),
+        ] {
+            assert_eq!(ends(text), [day], "{text}");
+        }
+        for text in [
+            "den thang 6 nam 2027",
+            "den nam 2030",
+            "het thang 13 nam 2027",
+            "den het 12 thang 2026",
+        ] {
+            assert_eq!(ends(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -100,10 +100,18 @@ pub(super) fn last_day_of(verb: RelationVerb, after_number: &str) -> Option<Date
     let told = IN_BRACKETS.replace_all(after_number, " ");
     let day = |pattern: &Regex| dates::date_of(&pattern.captures(&told)?, 2);
     match verb {
-        RelationVerb::Extends => day(&UNTIL),
+        RelationVerb::Extends => day(&UNTIL).or_else(|| only_period_end(&told)),
         verb if verb.ends() => day(&FIRST_DAY)?.yesterday().ok(),
         _ => None,
     }
+}
+
+/// "đến hết tháng 12 năm 2027", where no other end is named.
+fn only_period_end(told: &str) -> Option<Date> {
+    let mut ends = dates::period_ends(told);
+    let (end, more) = (ends.next()?, ends.next());
+    let leads = told[..end.start].trim_end().ends_with("den");
+    (leads && more.is_none()).then_some(end.date)
 }
 
 /// The day before the one from which the other paper is ended, where that stands before the verb or in words of its
