@@ -10,6 +10,7 @@ use super::identity;
 use super::kind;
 use super::mentions;
 use super::name_end;
+use super::name_words;
 use super::pattern::{FIRM, Pattern};
 use super::standing::{self, Why};
 use crate::catalogue::fold;
@@ -38,13 +39,18 @@ pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
     let longer = goes_on_elsewhere(text, span);
     let is_here_too = longer.is_some_and(|longer| is_with_a_speck(text, span, longer));
     let span = longer.filter(|_| is_here_too).unwrap_or(span);
+    let own = name_words::surely_own(text, span);
+    let is_cut = own.is_some_and(|own| !is_borne_out(text, own));
+    let span = own
+        .filter(|own| is_whole_name(text.folded_of(*own)))
+        .unwrap_or(span);
     let name = mentions::weigh(text, span);
     let value = with_whole_form(&without_specks(&name.value));
     let is_long = value.chars().count() > LONGEST_NAME;
     let doubt = match () {
         // No name has a colon: a form's label was taken along.
         () if is_long || value.contains(':') => Some(Why::Grammar),
-        () if name_end::may_go_on(text, span) || is_with_another(text, span) => Some(Why::Grammar),
+        () if is_cut || is_with_another(text, span) => Some(Why::Grammar),
         () if longer.is_some() && !is_here_too => Some(Why::Disagreement),
         () => name.doubt,
     };
@@ -56,6 +62,30 @@ pub fn holder(reading: &Reading, authority: Option<&Field>) -> Option<Field> {
         &rule,
         doubt,
     ))
+}
+
+/// Whether the name stands elsewhere too and something else follows there: what two sentences have in common
+/// is the name.
+fn is_borne_out(text: &Passage, name: Span) -> bool {
+    let flat = text.folded().replace('\n', " ");
+    let letters = &flat[name.start..name.end];
+    let here = next_word(&flat, name.end);
+    flat.match_indices(letters).any(|(at, _)| {
+        let after = at + letters.len();
+        let word = next_word(&flat, after);
+        let begins_small = |at: usize| {
+            text.read((at..at + 1).into())
+                .starts_with(char::is_lowercase)
+        };
+        let is_small = !word.is_empty() && begins_small(after + 1);
+        flat[after..].starts_with([',', ';', '.', ')']) || is_small && word != here
+    })
+}
+
+/// The word after a blank, empty where there is none.
+fn next_word(text: &str, at: usize) -> &str {
+    let word = text[at..].strip_prefix(' ').unwrap_or_default();
+    &word[..word.find(' ').unwrap_or(word.len())]
 }
 
 /// "… và vợ là bà …", "KIM, Young-Ho": the name goes on, or another stands beside it.

@@ -20,6 +20,7 @@ mod kind;
 mod knowledge;
 mod mentions;
 mod name_end;
+mod name_words;
 mod number;
 mod numerals;
 mod pattern;

@@ -94,8 +94,6 @@ const PAPERS: [&str; 5] = [
     "quyết định",
     "hợp đồng",
 ];
-/// More small words than these at a name's end are perhaps a sentence that goes on.
-const MOST_SMALL_WORDS: usize = 3;
 /// Pairs of words with which the next label of a form begins: in small letters, or before a colon
 /// ("Giải pháp Mã số Mã vạch" is a name).
 const LABELS: [&str; 7] = [
@@ -185,13 +183,6 @@ fn without_deed(text: &Passage, name: Span) -> Span {
         .filter(|_| last > 0)
         .map_or(name.end, |at| words[at].0.start);
     Span { end, ..name }
-}
-
-/// Whether so many small words end a name that it may have swallowed what a sentence says.
-pub fn may_go_on(text: &Passage, name: Span) -> bool {
-    let words = words(text, name);
-    let last = last_part(text, &words);
-    last > 1 && words.len() > last + 1 + MOST_SMALL_WORDS
 }
 
 /// The last word with a capital or a figure that names no paper.
@@ -302,7 +293,7 @@ fn goes_on_after_comma(text: &Passage, at: usize, end: usize) -> bool {
 }
 
 /// Words with their text in small letters.
-fn words(text: &Passage, span: Span) -> Vec<(Span, String)> {
+pub(super) fn words(text: &Passage, span: Span) -> Vec<(Span, String)> {
     let folded = text.folded_of(span);
     let mut words = Vec::new();
     let mut at = 0;

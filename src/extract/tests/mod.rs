@@ -382,3 +382,20 @@ fn a_name_keeps_both_its_quotes() {
     let name = "Công ty Cổ phần Kho vận \"Sao Biển 79\"";
     assert_eq!(given(&record, FieldName::Holder), Some(name));
 }
+
+/// "Công ty TNHH Sao Biển trúng đấu giá", "… gồm 02 nhà máy": verbs that no list has were part of the name. Where
+/// the paper names the firm once more, what both places have in common is its name.
+#[test]
+fn a_name_is_only_what_surely_belongs_to_it() {
+    let holder = |body: &str| {
+        let record = of_board("GIẤY PHÉP", body);
+        given(&record, FieldName::Holder).map(str::to_owned)
+    };
+    let article = "Điều 1. Cho phép Công ty TNHH Sao Biển trúng đấu giá.\nĐiều 2. Giấy phép này có hiệu lực kể từ ngày ký.";
+    assert_eq!(holder(article), None);
+    let asked = "Xét đề nghị của Công ty TNHH Sao Biển tại Văn bản số 12/CV ngày 02/10/2025;";
+    assert_eq!(
+        holder(&format!("{asked}\n{article}")).as_deref(),
+        Some("Công ty TNHH Sao Biển")
+    );
+}
