@@ -26,7 +26,7 @@ BROWSER := target/browser
 
 TRAINING := target/training
 STAGE_LINES ?= 400000
-MODEL_LINES ?= 1300000
+MODEL_LINES ?= 1460000
 SECOND_LINES ?= 500000
 FUZZ_SECONDS ?= 300
 FUZZ_TARGETS ?= model lines paper register kinds record_lines manifest raster

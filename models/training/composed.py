@@ -16,7 +16,7 @@ HORN = "\u031b"
 FAINT = 40
 
 
-def compose(draw, letter, x, baseline, font, marks_path, ink):
+def compose(draw, letter, x, baseline, font, marks_path, ink, flat=1.0):
     """Draws a letter; the room that it takes. The marks stand to it as they stand to the letter of their own
     face: above it in its middle, a horn and the stroke of đ at its side."""
     base = faces.base_of(letter)
@@ -28,10 +28,21 @@ def compose(draw, letter, x, baseline, font, marks_path, ink):
         return font.getlength(base)
     box = font.getbbox(base, anchor="ls")
     above, below, own_box, origin = marks_of(marks_path, letter, -font.getbbox("x", anchor="ls")[1])
+    if flat < 1:
+        above = flattened(above, origin + own_box[1], flat)
     across = x - origin + side(letter, box) - side(letter, own_box)
     draw.bitmap((round(across), round(baseline - origin + box[1] - own_box[1])), above, fill=ink)
     draw.bitmap((round(across), round(baseline)), below, fill=ink)
     return font.getlength(base)
+
+
+def flattened(above, top_row, flat):
+    """Marks brought down upon the letter, whose highest row is `top_row`."""
+    low = above.copy()
+    low.paste(0, (0, 0, above.width, top_row))
+    height = round(top_row * flat)
+    low.paste(above.crop((0, 0, above.width, top_row)).resize((above.width, height), Image.BILINEAR), (0, top_row - height))
+    return low
 
 
 def side(letter, box):

@@ -25,6 +25,8 @@ RAISED = 0.6
 RAISED_SIZE = 0.62
 # Share of the print that a fax leaves at least: where less is left nobody could say what stood there.
 LEAST_KEPT = 0.3
+# How high flat marks are, of those of the face.
+FLAT = (0.5, 0.9)
 PRINT, HAND, SIGN = range(3)
 SIGNS = "".join(sign for sign in ADDED if not sign.isalpha())
 
@@ -47,14 +49,17 @@ def pieces_of(text, rng, hand_share):
 class Face:
     """One face at one size, with the ink of one line."""
 
-    def __init__(self, all_fonts, rng, path, size, ink, old_style):
+    def __init__(self, all_fonts, rng, path, size, ink, recipe):
         self.path, self.size, self.ink, self.rng = path, size, ink, rng
         self.font, self.signs = faces.at_size(path, size), all_fonts["signs"]
         is_office = any(path in group for group in all_fonts["office"])
         self.marks_path = None if faces.has_letters(path) else rng.choice(all_fonts["marks"][faces.style(path)])
-        self.features = ["onum"] if not is_office and rng.random() < old_style else None
+        self.features = ["onum"] if not is_office and rng.random() < recipe.old_style else None
         self.spread = rng.choice([0, 0, 0, 0, rng.uniform(-0.02, 0.12) * size])
         self.is_raised = rng.random() < RAISED
+        self.flat = 1.0
+        if recipe.flat_marks and path in all_fonts["marks"][faces.style(path)] and rng.random() < recipe.flat_marks:
+            self.marks_path, self.flat = path, rng.uniform(*FLAT)
 
     def width(self, text):
         return self.font.getlength(text, features=self.features) + self.spread * len(text)
@@ -66,7 +71,7 @@ class Face:
                 draw.text((x, baseline), piece, fill=self.ink, font=self.font, anchor="ls", features=self.features)
                 x += self.font.getlength(piece, features=self.features)
             else:
-                x += compose(draw, piece, x, baseline, self.font, self.marks_path, self.ink)
+                x += compose(draw, piece, x, baseline, self.font, self.marks_path, self.ink, self.flat)
             x += self.spread
         return x
 
@@ -74,8 +79,13 @@ class Face:
         """What is printed at once, and whether the face has its letters."""
         if not self.marks_path:
             return [(piece, True) for piece in (list(text) if self.spread else [text])]
-        runs = [(is_own, "".join(run)) for is_own, run in groupby(text, lambda c: c == " " or faces.draws(self.path, c))]
+        runs = [(is_own, "".join(run)) for is_own, run in groupby(text, self.prints)]
         return [(p, is_own) for is_own, run in runs for p in ([run] if is_own and not self.spread else run)]
+
+    def prints(self, letter):
+        if self.flat < 1:
+            return not letter.isupper() or faces.base_of(letter) == letter
+        return letter == " " or faces.draws(self.path, letter)
 
     def sign(self, draw, sign, x, baseline):
         """Prints a sign: raised figures as typists make them, others from a face that has them."""
@@ -93,10 +103,10 @@ class Face:
 
 
 def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
-    """The line on white paper; its baseline's row and the height of its x."""
+    """The line on white paper; its baseline's row, the height of its x, its first column of ink and the one after its last."""
     size = max(12, round(rng.choice([11, 12, 13, 13, 13.5, 14, 14, 14, 15]) / 72 * dpi))
     path = faces.pick(all_fonts, rng, recipe.office, held_out)
-    face = Face(all_fonts, rng, path, size, rng.randint(0, 50), recipe.old_style)
+    face = Face(all_fonts, rng, path, size, rng.randint(0, 50), recipe)
     font, x, x_px = face.font, float(MARGIN_PX), -face.font.getbbox("x", anchor="ls")[1]
     baseline = MARGIN_PX + int(size * 1.25)
     room = int(face.width(text) * 1.6) + 2 * size * (1 + 2 * text.count(BLANK[0]) + sum(c in SIGNS for c in text))
@@ -115,13 +125,15 @@ def printed(text, rng, all_fonts, dpi, recipe, held_out=False):
         else:
             x = (face.sign if way == SIGN else face.write)(draw, part, x, baseline)
     image = image.crop((0, 0, int(x) + MARGIN_PX, image.height))
+    inked = np.where((np.asarray(image) < 128).any(0))[0]
+    ends = (inked[0], inked[-1] + 1) if len(inked) else (MARGIN_PX, int(x))
     if rng.random() < 0.3:
         draw = ImageDraw.Draw(image)
         for step in (-1, 1):
             y = baseline + step * int(size * rng.uniform(1.25, 1.7))
             other = text[::-1] if rng.random() < 0.5 else text[len(text) // 2 :] + text
             draw.text((MARGIN_PX - rng.randint(0, 50), y), plain(other), fill=face.ink, font=font, anchor="ls")
-    return np.array(image), baseline, x_px
+    return np.array(image), baseline, x_px, ends
 
 
 def decorated(image, rng, baseline, x_height, quality):
@@ -213,7 +225,7 @@ def warped(image, rng, quality):
     return cv2.remap(image, columns, rows.astype(np.float32), cv2.INTER_LINEAR, borderValue=255)
 
 
-def cut(image, rng, baseline, x_height):
+def cut(image, rng, baseline, x_height, ends, sides):
     """The strip by the reader's own rule, now and then too high, too low or too wide."""
     above, below = 1.5 * x_height + 4, 0.5 * x_height + 4
     ink = np.where((image[:, MARGIN_PX:-MARGIN_PX] < 128).any(1))[0]
@@ -231,7 +243,9 @@ def cut(image, rng, baseline, x_height):
     top, bottom = max(0, round(baseline - above)), min(image.shape[0], round(baseline + below))
     left = MARGIN_PX - rng.randint(1, 14)
     right = image.shape[1] - MARGIN_PX + rng.randint(1, 14)
-    return image[top:bottom, left:right]
+    if sides:
+        left, right = (end + sign * round(x_height * rng.uniform(*sides)) for end, sign in zip(ends, (-1, 1)))
+    return image[top:bottom, max(0, left):right]
 
 
 def network_line(strip):
@@ -285,10 +299,10 @@ class Lines:
         quality = self.quality or choose(rng, self.recipe.qualities)
         dpi = 300 if quality == "clean" else choose(rng, ((300, 0.6), (200, 0.2), (400, 0.1), (150, 0.1)))
         text = self.texts.line()
-        image, baseline, x_height = printed(text, rng, self.fonts, dpi, self.recipe, self.held_out)
+        image, baseline, x_height, ends = printed(text, rng, self.fonts, dpi, self.recipe, self.held_out)
         image = decorated(image, rng, baseline, x_height, quality)
         image = scanned(image, rng, quality)
-        strip = cut(image, rng, baseline, x_height)
+        strip = cut(image, rng, baseline, x_height, ends, self.recipe.sides)
         if dpi < 220:
             grow = 300 / dpi
             strip = cv2.resize(strip, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC)

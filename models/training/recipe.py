@@ -16,6 +16,9 @@ class Recipe:
     cell_share: float = 0.0  # of lines: numbers alone, as in tables
     old_style: float = 0.2  # of faces that have old-style figures: printed with them
     closed: float = 0.0  # of lines that end in a letter or figure: a sign that closes a sentence is put there
+    flat_marks: float = 0.0  # of lines: capitals with marks as flat and close as in Times New Roman
+    roman_share: float = 0.0  # of lines: classes, quarters, annexes by Roman numerals
+    sides: tuple = ()  # least and most paper beside the print, in x-heights
 
 
 # Reads every line.
@@ -29,6 +32,9 @@ FIRST = Recipe(
     cell_share=0.04,
     old_style=0.35,
     closed=0.6,
+    flat_marks=0.3,
+    roman_share=0.03,
+    sides=(0.08, 0.8),
 )
 # Reads digits and doubtful words once more.
 SECOND = Recipe(
@@ -41,6 +47,9 @@ SECOND = Recipe(
     cell_share=0.08,
     old_style=0.35,
     closed=0.6,
+    flat_marks=0.3,
+    roman_share=0.03,
+    sides=(0.08, 0.8),
 )
 # Measures of print: no pens.
 PRINT = Recipe(seed=77_000, office=(), qualities=FIRST.qualities, hand_share=0.0, blank_share=0.0)

@@ -31,6 +31,8 @@ BLANK = ("\ue000", "\ue001")
 # What a form asks and the typist ticks.
 TICKED = ["Cấp mới", "Cấp lại", "Gia hạn", "Điều chỉnh", "Có", "Không", "Nam", "Nữ", "Bản chính", "Bản sao", "Đạt", "Không đạt", "Tổ chức", "Cá nhân", "Yes", "No"]
 RARE_WORDS = ["tỉnh lỵ", "huyện lỵ", "thị lỵ", "kỵ khí", "bể kỵ khí", "xử lý kỵ khí", "hiếu khí - kỵ khí", "kiêng kỵ", "năm Ất Tỵ", "năm Kỷ Tỵ", "Lỵ Sở", "thành phố tỉnh lỵ", "kỵ binh", "bệnh lỵ"]
+ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII II III III II".split()
+COUNTED_IN_ROMAN = ["cấp", "hạng", "quý", "Quý", "Phụ lục", "Chương", "Mục", "Phần", "nhóm", "loại", "bậc", "khóa", "Khu vực", "đợt", "giai đoạn", "Bảng"]
 # Of the digits of some lines.
 ONES = 0.3
 MARKS = list("%&@+*#=><$€«»°[]?!_|~{}\\^;:'\"“”•®©§£")
@@ -157,6 +159,17 @@ def ones(rng):
     return re.sub(r"\d", lambda digit: "1" if rng.random() < ONES else digit[0], numbered(rng))
 
 
+def roman(rng):
+    """Classes, quarters, annexes: a reader that sees few of them miscounts the strokes of III."""
+    numeral = lambda: rng.choice(ROMAN)
+    part = lambda: f"{rng.choice(COUNTED_IN_ROMAN)} {numeral()}"
+    return rng.choice([
+        lambda: f"{part()}{rng.choice([';', ',', '.', ':', ')', ''])} {rng.choice(THINGS)} {part()}", lambda: f"{numeral()}. {rng.choice(DUTIES).upper()}",
+        lambda: f"{rng.choice(THINGS)}: {part()}; {rng.choice(DUTIES)}", lambda: f"{part()} {rng.randint(2005, 2027)} - {part()} {rng.randint(2005, 2027)}",
+        lambda: f"{numeral()}.{rng.randint(1, 9)}. {rng.choice(DUTIES).capitalize()}", lambda: f"{part().upper()} {rng.choice(TITLES)}",
+    ])()
+
+
 def symbols(rng):
     words = official(rng).split(" ")
     for _ in range(rng.randint(1, 4)):
@@ -226,6 +239,8 @@ class Texts:
             return numbered(rng)
         if chance < self.recipe.cell_share:
             return cells(rng)
+        if self.recipe.roman_share and rng.random() < self.recipe.roman_share:
+            return roman(rng)
         if kind < 0.30 and self.prose:
             start = rng.randrange(len(self.prose) - 100)
             start = self.prose.find(" ", start) + 1

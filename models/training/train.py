@@ -126,7 +126,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sources", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--lines", type=int, default=1_300_000)
+    parser.add_argument("--lines", type=int, default=1_460_000)
     parser.add_argument("--reader", choices=READERS, default="first")
     args = parser.parse_args()
     recipe = READERS[args.reader]

@@ -128,7 +128,7 @@ fn own_words(words: &[NameWord]) -> usize {
         let known = known(rest).filter(|_| word.is_own || after == After::Known);
         let here = rest;
         rest = &rest[known.unwrap_or(1)..];
-        let is_lead = LEADS.contains(&word.small.as_str()) && next.is_some_and(|next| next.is_own);
+        let is_lead = leads(word) && next.is_some_and(|next| next.is_own || leads(next));
         after = match after {
             _ if known.is_some() => After::Known,
             After::Unknown if word.is_figure() => return end(here),
@@ -162,6 +162,10 @@ fn known(words: &[NameWord]) -> Option<usize> {
         KNOWN.contains(word.as_str()) || FORMS.contains(&word.as_str())
     });
     long.or(is_short.then_some(1))
+}
+
+fn leads(word: &NameWord) -> bool {
+    LEADS.contains(&word.small.as_str())
 }
 
 fn joins(word: &NameWord) -> bool {
