@@ -89,7 +89,7 @@ pub fn surely_own(text: &Passage, name: Span) -> Option<Span> {
         .collect();
     let own = own_words(&words);
     let end = spans.get(own.checked_sub(1)?)?.0.end;
-    (own < words.len() && !is_on_a_form).then(|| Span { end, ..name })
+    (own < words.len() && !is_on_a_form).then_some(Span { end, ..name })
 }
 
 struct NameWord {
