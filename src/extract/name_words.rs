@@ -2,14 +2,15 @@
 //!
 //! Promise: a name that may have swallowed words of its sentence is told. Verbs that follow a name are
 //! without number ("Công ty TNHH Sao Biển trúng đấu giá", "gồm 02 nhà máy"), so it is not asked what ends
-//! a name but what belongs to one: capitals, figures, words of trades and bodies (`name_words.txt`) and,
-//! between two capitals, one word of two syllables ("Kem que Thủy Tạ").
+//! a name but what belongs to one: capitals, figures, words of trades and bodies (`name_words.txt`) and, before
+//! the firm's own name, a short trade that is not among them ("Kem que Thủy Tạ").
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::name_end;
 use crate::layout::{Passage, Span};
+use crate::spelling::is_syllable;
 
 /// Words that names are made of, in small letters.
 static KNOWN: LazyLock<HashSet<&str>> =
@@ -60,6 +61,14 @@ const LEADS: [&str; 12] = [
     "hộ",
     "khu",
 ];
+/// Words of grammar: none stands within a trade that nobody knows.
+const GRAMMAR: [&str; 34] = [
+    "thuộc", "của", "từ", "thành", "gồm", "ở", "trong", "hoặc", "mà", "khi", "vì", "bởi", "nhưng",
+    "nên", "phải", "cần", "sẽ", "đang", "vẫn", "hiện", "ra", "lên", "về", "giữa", "cùng", "kèm",
+    "bằng", "qua", "này", "đó", "các", "mua", "bán", "nhập",
+];
+/// Small words of such a trade: "Nhôm định hình Hòn Khô", "Kem que Thủy Tạ".
+const MOST_UNKNOWN: usize = 2;
 /// With these another begins.
 const OTHERS: [&str; 8] = [
     "công ty",
@@ -114,7 +123,7 @@ enum After {
     FirstOwn,
     /// Another word of its own.
     Own,
-    /// A small word that nobody knows.
+    /// Small words that nobody knows.
     Unknown,
 }
 
@@ -122,29 +131,45 @@ enum After {
 fn own_words(words: &[NameWord]) -> usize {
     let mut after = After::Known;
     let mut rest = words;
-    let end = |rest: &[NameWord]| words.len() - rest.len();
+    let is_of_persons = known(words).is_none();
     while let [word, more @ ..] = rest {
         let next = more.first();
         let known = known(rest).filter(|_| word.is_own || after == After::Known);
-        let here = rest;
-        rest = &rest[known.unwrap_or(1)..];
+        let unknown = unknown(rest).filter(|_| matches!(after, After::Known | After::FirstOwn));
+        let is_quantity = word.is_figure() && next.is_some_and(|next| !next.is_own && !joins(next));
         let is_lead = leads(word) && next.is_some_and(|next| next.is_own || leads(next));
+        let is_join = joins(word) && (word.small == "-" || is_of_persons || !begins_another(more));
         after = match after {
             _ if known.is_some() => After::Known,
-            After::Unknown if word.is_figure() => return end(here),
             // "02 nhà máy"
-            _ if word.is_figure() && next.is_some_and(|next| !next.is_own && !joins(next)) => {
-                return end(here);
-            }
-            After::Known | After::Unknown if word.is_own => After::FirstOwn,
+            _ if is_quantity => break,
+            After::Known | After::Unknown if word.is_own => match is_syllable(&word.small) {
+                true => After::FirstOwn,
+                false => After::Own,
+            },
             _ if word.is_own => After::Own,
-            _ if joins(word) && (word.small == "-" || !begins_another(more)) => After::Known,
-            After::FirstOwn if next.is_some_and(|next| next.is_own) => After::Unknown,
+            _ if is_join => After::Known,
+            _ if unknown.is_some() => After::Unknown,
             _ if is_lead => After::Own,
-            _ => return end(here),
+            _ => break,
         };
+        rest = &rest[known
+            .or(unknown)
+            .filter(|_| !word.is_own || known.is_some())
+            .unwrap_or(1)..];
     }
-    words.len()
+    words.len() - rest.len()
+}
+
+/// How many small words at the beginning may be a trade's, before the firm's own name.
+fn unknown(words: &[NameWord]) -> Option<usize> {
+    let is_small = |word: &&NameWord| !word.is_own && !joins(word);
+    let count = words.iter().take_while(is_small).count();
+    let is_grammar = |word: &NameWord| GRAMMAR.contains(&word.small.as_str());
+    let after = words[count..].iter().find(|word| !joins(word));
+    let goes_on = after.is_some_and(|word| word.is_own && !word.is_figure());
+    let is_trade = (1..=MOST_UNKNOWN).contains(&count) && !words[..count].iter().any(is_grammar);
+    (is_trade && goes_on).then_some(count)
 }
 
 /// How many words at the beginning make a known one, at most.
@@ -211,6 +236,11 @@ mod tests {
             "công ty cổ phần xây dựng và thương mại Nha Trang",
             "Công ty Cổ phần Xây dựng 47",
             "Công ty TNHH Kem que Thủy Tạ",
+            "Công ty TNHH Nhôm định hình Hòn Khô",
+            "Công ty TNHH Kho xăng dầu ngoại quan Vân Phong",
+            "Hợp tác xã Quản lý chợ Vạn Giã",
+            "Liên đoàn Địa chất Thuỷ văn - Địa chất Công trình Miền Trung",
+            "Đặng Công Thành và bà Huỳnh Thị Kim Cúc",
             "Công ty TNHH 1-5 Food",
             "Hợp tác xã Nông nghiệp dịch vụ tổng hợp Diên Toàn",
             "Hộ kinh doanh Nước mắm Số 584 Ngày Nay",
