@@ -8,4 +8,4 @@ exec 3< <(exec "$sohoa" serve --catalogue "$catalogue" --listen 127.0.0.1:0)
 server=$!
 trap 'kill "$server"' EXIT
 read -r address <&3
-"$st" run "${address}api/v1/openapi.json" --checks all --max-examples 100 --no-color
+"$st" --config-file "$(dirname "$0")/schemathesis.toml" run "${address}api/v1/openapi.json" --checks all --max-examples 100 --no-color
